@@ -1,0 +1,112 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { CloudwatchLogStream } from "@cdktf/provider-aws/lib/cloudwatch-log-stream";
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { KinesisFirehoseDeliveryStream } from "@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream";
+import { BackupStream } from "../../constructs/backup-stream";
+import { PrivateBucket } from "../../constructs/private-bucket";
+import { onlyResource, synthesizeConstruct } from "../support/synthesis";
+
+describe("BackupStream", () => {
+  const json = synthesizeConstruct((stack) => {
+    const bucket = new PrivateBucket(stack, "bucket", {
+      bucketName: "example-bucket",
+      preventDestroy: true,
+      lifecycleRules: [],
+    });
+    new BackupStream(stack, "backup-stream", {
+      accountId: "111122223333",
+      streamName: "cloudwatchlogs-backup-stream",
+      roleName: "delivery",
+      bucket,
+      prefix: "logs/",
+      errorPrefix: "errors/",
+      bufferSizeMiB: 1,
+      bufferIntervalSeconds: 60,
+      errorLogRetentionDays: 30,
+    });
+  });
+  const stream = onlyResource(json, "aws_kinesis_firehose_delivery_stream");
+  const destination = stream.extended_s3_configuration as Record<string, unknown>;
+
+  test("is a Direct PUT stream to S3", () => {
+    expect(stream).toMatchObject({ name: "cloudwatchlogs-backup-stream", destination: "extended_s3" });
+    expect(stream).not.toHaveProperty("kinesis_source_configuration");
+    expect(stream).not.toHaveProperty("msk_source_configuration");
+  });
+
+  test("buffers as it is told", () => {
+    expect(destination).toMatchObject({ buffering_size: 1, buffering_interval: 60 });
+  });
+
+  test("stores what CloudWatch Logs sent: no second compression, no processing, named .gz", () => {
+    expect(destination).toMatchObject({
+      compression_format: "UNCOMPRESSED",
+      file_extension: ".gz",
+      s3_backup_mode: "Disabled",
+      processing_configuration: { enabled: false },
+    });
+  });
+
+  test("writes under prefixes that carry the UTC hour", () => {
+    expect(destination).toMatchObject({
+      prefix: "logs/!{timestamp:yyyy/MM/dd/HH}/",
+      error_output_prefix: "errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd/HH}/",
+      custom_time_zone: "UTC",
+    });
+  });
+
+  test("logs its errors to a group and a stream that exist", () => {
+    expect(json).toHaveResourceWithProperties(CloudwatchLogGroup, {
+      name: "/aws/kinesisfirehose/cloudwatchlogs-backup-stream",
+      retention_in_days: 30,
+    });
+    expect(json).toHaveResourceWithProperties(CloudwatchLogStream, { name: "S3Delivery" });
+    expect(destination.cloudwatch_logging_options).toEqual({
+      enabled: true,
+      log_group_name: "${aws_cloudwatch_log_group.backup-stream_error-log-group_EE6B4060.name}",
+      log_stream_name: "${aws_cloudwatch_log_stream.backup-stream_error-log-stream_878E5846.name}",
+    });
+  });
+
+  test("encrypts what it holds", () => {
+    expect(json).toHaveResourceWithProperties(KinesisFirehoseDeliveryStream, {
+      server_side_encryption: { enabled: true, key_type: "AWS_OWNED_CMK" },
+    });
+  });
+
+  test("its role trusts Firehose of this account alone", () => {
+    expect(json).toHaveDataSourceWithProperties(DataAwsIamPolicyDocument, {
+      statement: [
+        {
+          effect: "Allow",
+          actions: ["sts:AssumeRole"],
+          principals: [{ type: "Service", identifiers: ["firehose.amazonaws.com"] }],
+          condition: [{ test: "StringEquals", variable: "sts:ExternalId", values: ["111122223333"] }],
+        },
+      ],
+    });
+  });
+
+  test("its role may deliver under the two prefixes and write the error log", () => {
+    const bucket = "${aws_s3_bucket.bucket_3056591E.arn}";
+    expect(json).toHaveDataSourceWithProperties(DataAwsIamPolicyDocument, {
+      statement: [
+        expect.objectContaining({ sid: "LocateBucket", resources: [bucket] }),
+        expect.objectContaining({ sid: "DeliverObjects", resources: [`${bucket}/logs/*`, `${bucket}/errors/*`] }),
+        {
+          sid: "WriteErrorLog",
+          effect: "Allow",
+          actions: ["logs:PutLogEvents"],
+          resources: [
+            "${aws_cloudwatch_log_group.backup-stream_error-log-group_EE6B4060.arn}:log-stream:" +
+              "${aws_cloudwatch_log_stream.backup-stream_error-log-stream_878E5846.name}",
+          ],
+        },
+      ],
+    });
+  });
+
+  test("waits for its role's permissions", () => {
+    expect(stream.depends_on).toEqual(["aws_iam_role_policy.backup-stream_delivery-role_policy_59E193AF"]);
+  });
+});

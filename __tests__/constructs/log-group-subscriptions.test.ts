@@ -1,0 +1,98 @@
+import { CloudwatchLogSubscriptionFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-subscription-filter";
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { BackupStream } from "../../constructs/backup-stream";
+import { LogGroupSubscriptions } from "../../constructs/log-group-subscriptions";
+import { PrivateBucket } from "../../constructs/private-bucket";
+import { addresses, synthesizeConstruct } from "../support/synthesis";
+
+const subscriptionsTo = (...names: string[]) =>
+  synthesizeConstruct((stack) => {
+    const bucket = new PrivateBucket(stack, "bucket", {
+      bucketName: "example-bucket",
+      preventDestroy: true,
+      lifecycleRules: [],
+    });
+    const stream = new BackupStream(stack, "stream", {
+      accountId: "111122223333",
+      streamName: "backup",
+      roleName: "delivery",
+      bucket,
+      prefix: "logs/",
+      errorPrefix: "errors/",
+      bufferSizeMiB: 1,
+      bufferIntervalSeconds: 60,
+      errorLogRetentionDays: 30,
+    });
+    new LogGroupSubscriptions(stack, "subscriptions", {
+      accountId: "111122223333",
+      region: "eu-central-1",
+      roleName: "subscription",
+      filterName: "log-backup-test",
+      stream,
+      logGroups: names.map((name) => ({ name, reference: name })),
+    });
+  });
+
+describe("LogGroupSubscriptions", () => {
+  const json = subscriptionsTo("/app/one", "/app/two");
+
+  test.each(["/app/one", "/app/two"])("sends every event of %s to the stream", (logGroup) => {
+    expect(json).toHaveResourceWithProperties(CloudwatchLogSubscriptionFilter, {
+      name: "log-backup-test",
+      log_group_name: logGroup,
+      filter_pattern: "",
+      destination_arn: "${aws_kinesis_firehose_delivery_stream.stream_AED765E9.arn}",
+      role_arn: "${aws_iam_role.subscriptions_role_417401CD.arn}",
+    });
+  });
+
+  test("makes the role's policy a dependency of the filters", () => {
+    expect(json).toHaveResourceWithProperties(CloudwatchLogSubscriptionFilter, {
+      log_group_name: "/app/one",
+      depends_on: ["aws_iam_role_policy.subscriptions_role_policy_A0AB1E57"],
+    });
+  });
+
+  test("keeps a filter's address when another log group comes or goes", () => {
+    const type = "aws_cloudwatch_log_subscription_filter";
+    const [two] = addresses(subscriptionsTo("/app/two"), type);
+
+    expect(addresses(subscriptionsTo("/app/zero", "/app/two"), type)).toContain(two);
+    expect(addresses(subscriptionsTo("/app/two", "/app/zero"), type)).toContain(two);
+  });
+
+  test("its role trusts CloudWatch Logs of this Region, on behalf of this account's log groups alone", () => {
+    expect(json).toHaveDataSourceWithProperties(DataAwsIamPolicyDocument, {
+      statement: [
+        {
+          effect: "Allow",
+          actions: ["sts:AssumeRole"],
+          principals: [{ type: "Service", identifiers: ["logs.eu-central-1.amazonaws.com"] }],
+          condition: [
+            {
+              test: "StringLike",
+              variable: "aws:SourceArn",
+              values: [
+                "arn:${data.aws_partition.subscriptions_partition_49904873.partition}:logs:eu-central-1:111122223333:*",
+              ],
+            },
+            { test: "StringEquals", variable: "aws:SourceAccount", values: ["111122223333"] },
+          ],
+        },
+      ],
+    });
+  });
+
+  test("its role may put records on this stream and nothing else", () => {
+    expect(json).toHaveDataSourceWithProperties(DataAwsIamPolicyDocument, {
+      statement: [
+        {
+          sid: "PutRecords",
+          effect: "Allow",
+          actions: ["firehose:PutRecord", "firehose:PutRecordBatch"],
+          resources: ["${aws_kinesis_firehose_delivery_stream.stream_AED765E9.arn}"],
+        },
+      ],
+    });
+  });
+});

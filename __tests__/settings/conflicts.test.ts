@@ -1,0 +1,63 @@
+import { conflicts } from "../../settings/conflicts";
+import { withDefaults } from "../../settings/defaults";
+import { environmentFile } from "../../settings/schema";
+
+const aws = { usePathStyle: false, plainHttpEndpoint: false };
+const here = { accountId: "111122223333", region: "ap-northeast-1" };
+const there = { accountId: "444455556666", region: "ap-northeast-1" };
+
+/** Conflicts between environments `a`, `b`, ... with these files. */
+function between(...files: unknown[]): string[] {
+  return conflicts(
+    files.map((file, index) => {
+      const environment = "abc".charAt(index);
+      return { file: `${environment}.json`, settings: withDefaults(environmentFile.parse(file), environment, aws) };
+    }),
+  );
+}
+
+const own = (name: string) => ({
+  helloApi: { functionName: name, manageApiGatewayAccount: false },
+  backupDelivery: { streamName: name },
+});
+
+it("lets environments in different accounts have the same names", () => {
+  expect(between(here, there)).toEqual([]);
+});
+
+it("lets environments in different Regions of an account have the same names", () => {
+  expect(between(here, { ...here, region: "us-east-1" })).toEqual([]);
+});
+
+it("lets environments in one account and Region have their own names", () => {
+  expect(between(here, { ...here, ...own("b") }, { ...here, ...own("c") })).toEqual([]);
+});
+
+it("refuses the defaults twice in one account and Region", () => {
+  expect(between(there, here, here)).toEqual([
+    'c.json: helloApi.functionName must differ from that of b.json, which has the same account and Region, got: "HelloFunc"',
+    "c.json: helloApi.manageApiGatewayAccount must be false, because b.json already sets API Gateway's role in the same account and Region, got: true",
+    'c.json: backupDelivery.streamName must differ from that of b.json, which has the same account and Region, got: "cloudwatchlogs-backup-stream"',
+  ]);
+});
+
+it("refuses a bucket of another environment, even in another account", () => {
+  const file = { ...there, backupStorage: { bucketName: "log-backup-a-state-111122223333-ap-northeast-1" } };
+  expect(between(here, file)).toEqual([
+    'b.json: backupStorage.bucketName must differ from terraformState.bucketName of a.json (a bucket name exists once in all of AWS), got: "log-backup-a-state-111122223333-ap-northeast-1"',
+  ]);
+});
+
+it("refuses one bucket for the state and the backup", () => {
+  const file = { ...here, terraformState: { bucketName: "one" }, backupStorage: { bucketName: "one" } };
+  expect(between(file)).toEqual([
+    'a.json: backupStorage.bucketName must differ from terraformState.bucketName (a bucket name exists once in all of AWS), got: "one"',
+  ]);
+});
+
+it("refuses to back up the error log of the backup", () => {
+  const logGroups = ["/app", "/aws/kinesisfirehose/cloudwatchlogs-backup-stream"];
+  expect(between({ ...here, sources: { logGroups } })).toEqual([
+    'a.json: sources.logGroups[1] must not be the stream\'s own error log, or each error would make another, got: "/aws/kinesisfirehose/cloudwatchlogs-backup-stream"',
+  ]);
+});

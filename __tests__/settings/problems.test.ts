@@ -1,0 +1,241 @@
+import { problemsOf } from "../../settings/problems";
+import { environmentFile } from "../../settings/schema";
+
+const least = { accountId: "111122223333", region: "ap-northeast-1" };
+
+/** What is wrong with a file, or nothing. */
+function problems(file: unknown): string[] {
+  const checked = environmentFile.safeParse(file);
+  return checked.success ? [] : problemsOf(checked.error, file, environmentFile);
+}
+
+const account = "must be a string of 12 digits, in quotes (AWS account id)";
+const region =
+  "must be an AWS Region, such as ap-northeast-1 (if it is newer than the list in settings/aws-limits.ts, add it there)";
+const size = "must be a whole number from 1 to 128 (Firehose BufferingHints SizeInMBs)";
+const interval = "must be a whole number from 0 to 900 (Firehose BufferingHints IntervalInSeconds)";
+const retention =
+  "must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653 (CloudWatch Logs retention, in days)";
+const days = "must be a whole number of 1 or more (S3 lifecycle days)";
+const storageClass =
+  "must be one of STANDARD_IA, INTELLIGENT_TIERING, ONEZONE_IA, GLACIER_IR, GLACIER, DEEP_ARCHIVE (S3 storage class)";
+const rate =
+  "must be a number from 0 to 10000 (requests per second; the default quota of an account, which AWS raises on request: see settings/aws-limits.ts)";
+const burst =
+  "must be a whole number from 0 to 5000 (requests; the default quota of an account, which AWS raises with the rate: see settings/aws-limits.ts)";
+const bucketCharacters = "must hold only a-z 0-9 - (S3 bucket naming rules)";
+const prefixCharacters = "must hold only A-Z a-z 0-9 / ! - _ . * ' ( ) = (characters that are safe in S3 keys)";
+const streamName = "must be 1 to 64 characters of A-Z a-z 0-9 _ . - (Firehose stream name)";
+const functionName = "must be 1 to 64 characters of A-Z a-z 0-9 _ - (Lambda function name)";
+const logGroup = "must be 1 to 512 characters of A-Z a-z 0-9 _ - / . # (CloudWatch Logs log group name)";
+const long = (length: number) => `"${"x".repeat(79)}…" (${length} characters)`;
+
+const delivery = (backupDelivery: unknown) => ({ backupDelivery });
+const storage = (backupStorage: unknown) => ({ backupStorage });
+const bucket = (bucketName: unknown) => storage({ bucketName });
+const moves = (...transitions: readonly (readonly [string, number])[]) =>
+  storage({ transitions: transitions.map(([to, after]) => ({ storageClass: to, days: after })) });
+
+/** Bad settings and the whole message that each gives. */
+const bad: [Record<string, unknown>, string][] = [
+  [{ accountId: undefined }, `accountId is missing, it ${account}`],
+  [{ accountId: "11112222333" }, `accountId ${account}, got: "11112222333"`],
+  [{ accountId: "1111-2222-3333" }, `accountId ${account}, got: "1111-2222-3333"`],
+  [{ accountId: 111122223333 }, `accountId ${account}, got: 111122223333`],
+  [{ region: undefined }, `region is missing, it ${region}`],
+  [{ region: "Tokyo" }, `region ${region}, got: "Tokyo"`],
+  [{ region: "us-west-3" }, `region ${region}, got: "us-west-3", did you mean "us-west-1"?`],
+  [{ $schema: 7 }, "$schema must be a string, got: 7"],
+  [{ regoin: "x" }, 'unknown property "regoin", did you mean "region"?'],
+  [{ bucketName: "x" }, 'unknown property "bucketName", did you mean "terraformState.bucketName"?'],
+  [
+    { colour: "x" },
+    'unknown property "colour", known here: accountId, region, tags, terraformState, helloApi, sources, backupStorage, backupDelivery',
+  ],
+  [delivery({ bufferSizeMib: 1 }), 'unknown property "backupDelivery.bufferSizeMib", did you mean "bufferSizeMiB"?'],
+  [delivery({ interval: 1 }), 'unknown property "backupDelivery.interval", did you mean "bufferIntervalSeconds"?'],
+  [
+    storage({ transitions: [{ storageClass: "GLACIER", days: 1, day: 1 }] }),
+    'unknown property "backupStorage.transitions[0].day", did you mean "days"?',
+  ],
+  [delivery([]), "backupDelivery must be an object, got: []"],
+
+  [{ tags: "a=b" }, 'tags must be an object of tags, got: "a=b"'],
+  [{ tags: { a: 1 } }, "tags.a must be a string, got: 1"],
+  [
+    { tags: { "cost centre": "a,b" } },
+    'tags["cost centre"] must be at most 256 letters, digits, spaces and _ . : / = + - @ (AWS tags), got: "a,b"',
+  ],
+  [
+    { tags: { "": "x" } },
+    'tags[""] must have a key of 1 to 128 letters, digits, spaces and _ . : / = + - @ (AWS tags), got: ""',
+  ],
+  [
+    { tags: { "AWS:x": "y" } },
+    'tags["AWS:x"] must have a key that does not start with "aws:" (AWS keeps that prefix to itself), got: "AWS:x"',
+  ],
+
+  [{ terraformState: { preventDestroy: "yes" } }, 'terraformState.preventDestroy must be true or false, got: "yes"'],
+  [
+    { terraformState: { noncurrentVersionExpirationDays: 0 } },
+    `terraformState.noncurrentVersionExpirationDays ${days}, got: 0`,
+  ],
+  [bucket("ab"), 'backupStorage.bucketName must be 3 to 63 characters long (S3 bucket naming rules), got: "ab"'],
+  [bucket("my_logs"), `backupStorage.bucketName ${bucketCharacters}, got: "my_logs"`],
+  [bucket("Logs"), `backupStorage.bucketName ${bucketCharacters}, got: "Logs"`],
+  [
+    bucket("my.logs"),
+    'backupStorage.bucketName must not hold dots: S3 allows them, but TLS to a bucket with dots in its name fails, got: "my.logs"',
+  ],
+  [
+    bucket("192.168.5.4"),
+    'backupStorage.bucketName must not hold dots: S3 allows them, but TLS to a bucket with dots in its name fails, got: "192.168.5.4"',
+  ],
+  [
+    bucket("-logs"),
+    'backupStorage.bucketName must start and end with a letter or a digit (S3 bucket naming rules), got: "-logs"',
+  ],
+  [
+    bucket("xn--logs"),
+    'backupStorage.bucketName must not start with "xn--" (S3 keeps that prefix to itself), got: "xn--logs"',
+  ],
+  [
+    { terraformState: { bucketName: "state--table-s3" } },
+    'terraformState.bucketName must not end with "--table-s3" (S3 keeps that suffix to itself), got: "state--table-s3"',
+  ],
+
+  [{ helloApi: { functionName: "Hello Func" } }, `helloApi.functionName ${functionName}, got: "Hello Func"`],
+  [{ helloApi: { functionName: "x".repeat(65) } }, `helloApi.functionName ${functionName}, got: "${"x".repeat(65)}"`],
+  [{ helloApi: { logRetentionDays: 31 } }, `helloApi.logRetentionDays ${retention}, got: 31`],
+  [{ helloApi: { logRetentionDays: 0 } }, `helloApi.logRetentionDays ${retention}, got: 0`],
+  [{ helloApi: { logRetentionDays: "30" } }, `helloApi.logRetentionDays ${retention}, got: "30"`],
+  [{ helloApi: { throttlingRateLimit: -1 } }, `helloApi.throttlingRateLimit ${rate}, got: -1`],
+  [{ helloApi: { throttlingBurstLimit: 5001 } }, `helloApi.throttlingBurstLimit ${burst}, got: 5001`],
+  [{ helloApi: { manageApiGatewayAccount: 1 } }, "helloApi.manageApiGatewayAccount must be true or false, got: 1"],
+
+  [{ sources: { logGroups: [] } }, "sources.logGroups must name at least one log group, got: []"],
+  [{ sources: { logGroups: "/a" } }, 'sources.logGroups must be a list of log group names, got: "/a"'],
+  [
+    { sources: { logGroups: ["/a", "/b", "/a"] } },
+    'sources.logGroups[2] must not repeat sources.logGroups[0], got: "/a"',
+  ],
+  [{ sources: { logGroups: ["/aws/lambda/*"] } }, `sources.logGroups[0] ${logGroup}, got: "/aws/lambda/*"`],
+  [{ sources: { logGroups: ["x".repeat(513)] } }, `sources.logGroups[0] ${logGroup}, got: ${long(513)}`],
+  [
+    { sources: { logGroups: ["aws/x"] } },
+    'sources.logGroups[0] must not start with "aws/", AWS keeps that to itself ("/aws/" with a slash before it is fine), got: "aws/x"',
+  ],
+  [
+    { sources: { logGroups: ["arn:aws:logs:us-east-1:111122223333:log-group:x"] } },
+    'sources.logGroups[0] must be a log group\'s name, not its ARN (the part after :log-group:), got: "arn:aws:logs:us-east-1:111122223333:log-group:x"',
+  ],
+
+  [
+    moves(["STANDARD", 1]),
+    `backupStorage.transitions[0].storageClass ${storageClass}, got: "STANDARD", did you mean "STANDARD_IA"?`,
+  ],
+  [
+    moves(["Glacier", 1]),
+    `backupStorage.transitions[0].storageClass ${storageClass}, got: "Glacier", did you mean "GLACIER"?`,
+  ],
+  [
+    moves(["GLACIER", 1.5]),
+    "backupStorage.transitions[0].days must be a whole number of 0 or more (days after an object was written), got: 1.5",
+  ],
+  [
+    moves(["ONEZONE_IA", 29]),
+    "backupStorage.transitions[0].days must be 30 or more for ONEZONE_IA (S3 lifecycle rules), got: 29",
+  ],
+  [
+    moves(["GLACIER", 90], ["DEEP_ARCHIVE", 90]),
+    "backupStorage.transitions[1].days must be more than 90, the days of the transition before it, got: 90",
+  ],
+  [
+    moves(["STANDARD_IA", 40], ["GLACIER", 69]),
+    "backupStorage.transitions[1].days must be 70 or more: S3 keeps an object at least 30 days in STANDARD_IA, got: 69",
+  ],
+  [
+    moves(["ONEZONE_IA", 30], ["GLACIER_IR", 90]),
+    'backupStorage.transitions[1].storageClass must be a class that S3 moves objects to from ONEZONE_IA: GLACIER, DEEP_ARCHIVE, got: "GLACIER_IR"',
+  ],
+  [
+    moves(["DEEP_ARCHIVE", 30], ["GLACIER", 90]),
+    'backupStorage.transitions[1].storageClass must not follow DEEP_ARCHIVE: S3 moves no object out of it, got: "GLACIER"',
+  ],
+  [storage({ expirationDays: 0 }), `backupStorage.expirationDays ${days}, got: 0`],
+  [storage({ expirationDays: null }), `backupStorage.expirationDays ${days}, got: null`],
+  [
+    storage({ transitions: [{ storageClass: "GLACIER", days: 30 }], expirationDays: 30 }),
+    "backupStorage.expirationDays must be more than 30, the days of the last transition, got: 30",
+  ],
+  [
+    storage({ abortIncompleteMultipartUploadDays: -7 }),
+    `backupStorage.abortIncompleteMultipartUploadDays ${days}, got: -7`,
+  ],
+
+  [delivery({ streamName: "" }), `backupDelivery.streamName ${streamName}, got: ""`],
+  [delivery({ streamName: "logs/backup" }), `backupDelivery.streamName ${streamName}, got: "logs/backup"`],
+  [delivery({ prefix: "logs" }), 'backupDelivery.prefix must end in "/": the date follows at once, got: "logs"'],
+  [
+    delivery({ prefix: "/logs/" }),
+    'backupDelivery.prefix must not start with "/": S3 would show a folder without a name, got: "/logs/"',
+  ],
+  [
+    delivery({ prefix: "logs/!{timestamp:yyyy}/" }),
+    'backupDelivery.prefix must not hold "!{": Firehose\'s date is added for you, got: "logs/!{timestamp:yyyy}/"',
+  ],
+  [
+    delivery({ errorPrefix: "${x}/" }),
+    'backupDelivery.errorPrefix must not hold "${" or "%{": Terraform would read it as an expression, got: "${x}/"',
+  ],
+  [delivery({ prefix: "lögs/" }), `backupDelivery.prefix ${prefixCharacters}, got: "lögs/"`],
+  [
+    delivery({ prefix: "a//b/" }),
+    'backupDelivery.prefix must not hold "//", nor "." or ".." as a folder, got: "a//b/"',
+  ],
+  [
+    delivery({ prefix: `${"x".repeat(498)}/` }),
+    `backupDelivery.prefix must be at most 498 characters long (Firehose allows 512 with what is added to it), got: ${long(499)}`,
+  ],
+  [
+    delivery({ errorPrefix: `${"x".repeat(473)}/` }),
+    `backupDelivery.errorPrefix must be at most 473 characters long (Firehose allows 512 with what is added to it), got: ${long(474)}`,
+  ],
+  [
+    delivery({ errorPrefix: "logs/errors/" }),
+    'backupDelivery.errorPrefix must not lie inside backupDelivery.prefix ("logs/"), nor hold it, got: "logs/errors/"',
+  ],
+  [delivery({ bufferSizeMiB: 129 }), `backupDelivery.bufferSizeMiB ${size}, got: 129`],
+  [delivery({ bufferSizeMiB: 0 }), `backupDelivery.bufferSizeMiB ${size}, got: 0`],
+  [delivery({ bufferSizeMiB: "5" }), `backupDelivery.bufferSizeMiB ${size}, got: "5"`],
+  [delivery({ bufferIntervalSeconds: 901 }), `backupDelivery.bufferIntervalSeconds ${interval}, got: 901`],
+  [delivery({ errorLogRetentionDays: 2 }), `backupDelivery.errorLogRetentionDays ${retention}, got: 2`],
+];
+
+it("finds nothing wrong with the least file, which the bad ones start from", () => {
+  expect(problems(least)).toEqual([]);
+});
+
+it.each(bad)("%j", (change, message) => {
+  expect(problems({ ...least, ...change })).toEqual([message]);
+});
+
+it("counts tags", () => {
+  const tags = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`tag${index}`, ""]));
+  expect(problems({ ...least, tags })).toEqual([
+    expect.stringMatching(/^tags must hold at most 50 tags \(AWS tags\), got: /),
+  ]);
+});
+
+it("refuses a file that is no object", () => {
+  expect(problems([1])).toEqual(["the file must be an object, got: [1]"]);
+});
+
+it("checks properties against each other while others are wrong", () => {
+  const file = { ...least, region: "x", backupDelivery: { prefix: "errors/", bufferSizeMiB: 0 } };
+  expect(problems(file)).toEqual([
+    `region ${region}, got: "x"`,
+    `backupDelivery.bufferSizeMiB ${size}, got: 0`,
+    'backupDelivery.errorPrefix must not lie inside backupDelivery.prefix ("errors/"), nor hold it, got: "errors/"',
+  ]);
+});

@@ -1,0 +1,97 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { CloudwatchLogStream } from "@cdktf/provider-aws/lib/cloudwatch-log-stream";
+import { KinesisFirehoseDeliveryStream } from "@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream";
+import { Construct } from "constructs";
+import { deliveryPrefixExpression, errorPrefixExpression, OBJECT_FILE_EXTENSION } from "../backup-format/object-key";
+import type { PrivateBucket } from "./private-bucket";
+import { ServiceRole } from "./service-role";
+
+export interface BackupStreamProps {
+  /** The only account whose Firehose may assume the delivery role: 12 digits. */
+  readonly accountId: string;
+  readonly streamName: string;
+  readonly roleName: string;
+  readonly bucket: PrivateBucket;
+  /** Folder of the delivered objects; ends in `/`. Firehose appends the hour. */
+  readonly prefix: string;
+  /** Folder of what could not be delivered; ends in `/`. Firehose appends the kind of failure and the hour. */
+  readonly errorPrefix: string;
+  /** 1 to 128. */
+  readonly bufferSizeMiB: number;
+  /** 0 to 900. */
+  readonly bufferIntervalSeconds: number;
+  readonly errorLogRetentionDays: number;
+}
+
+/**
+ * The Firehose stream that takes subscription envelopes and writes them to the backup bucket as they come: CloudWatch
+ * Logs has already gzipped them, so Firehose neither compresses nor transforms.
+ */
+export class BackupStream extends Construct {
+  readonly stream: KinesisFirehoseDeliveryStream;
+  readonly errorLogGroup: CloudwatchLogGroup;
+  readonly role: ServiceRole;
+
+  constructor(scope: Construct, id: string, props: BackupStreamProps) {
+    super(scope, id);
+
+    this.errorLogGroup = new CloudwatchLogGroup(this, "error-log-group", {
+      name: `/aws/kinesisfirehose/${props.streamName}`,
+      retentionInDays: props.errorLogRetentionDays,
+    });
+    const errorLogStream = new CloudwatchLogStream(this, "error-log-stream", {
+      name: "S3Delivery",
+      logGroupName: this.errorLogGroup.name,
+    });
+
+    this.role = new ServiceRole(this, "delivery-role", {
+      roleName: props.roleName,
+      description: `Lets Firehose write ${props.streamName} to the backup bucket`,
+      servicePrincipal: "firehose.amazonaws.com",
+      // https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html: the account id is the external id.
+      trustConditions: [{ test: "StringEquals", variable: "sts:ExternalId", values: [props.accountId] }],
+    });
+    props.bucket.grantDelivery(this.role, [props.prefix, props.errorPrefix]);
+    this.role.allow({
+      sid: "WriteErrorLog",
+      actions: ["logs:PutLogEvents"],
+      resources: [`${this.errorLogGroup.arn}:log-stream:${errorLogStream.name}`],
+    });
+
+    this.stream = new KinesisFirehoseDeliveryStream(this, "stream", {
+      name: props.streamName,
+      destination: "extended_s3",
+      // Encryption at rest while Firehose holds the data; AWS's own key costs nothing and needs no grant.
+      serverSideEncryption: { enabled: true, keyType: "AWS_OWNED_CMK" },
+      extendedS3Configuration: {
+        roleArn: this.role.role.arn,
+        bucketArn: props.bucket.bucket.arn,
+        prefix: deliveryPrefixExpression(props.prefix),
+        errorOutputPrefix: errorPrefixExpression(props.errorPrefix),
+        fileExtension: OBJECT_FILE_EXTENSION,
+        customTimeZone: "UTC",
+        bufferingSize: props.bufferSizeMiB,
+        bufferingInterval: props.bufferIntervalSeconds,
+        compressionFormat: "UNCOMPRESSED",
+        s3BackupMode: "Disabled",
+        // Written out, because leaving the block away later would show no difference in a plan.
+        processingConfiguration: { enabled: false },
+        cloudwatchLoggingOptions: {
+          enabled: true,
+          logGroupName: this.errorLogGroup.name,
+          logStreamName: errorLogStream.name,
+        },
+      },
+      dependsOn: [this.role.policy],
+    });
+  }
+
+  /** Lets a role put records on this stream and on no other. */
+  grantPutRecords(role: ServiceRole): void {
+    role.allow({
+      sid: "PutRecords",
+      actions: ["firehose:PutRecord", "firehose:PutRecordBatch"],
+      resources: [this.stream.arn],
+    });
+  }
+}

@@ -1,0 +1,62 @@
+import { CloudwatchLogSubscriptionFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-subscription-filter";
+import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
+import { Construct } from "constructs";
+import type { BackupStream } from "./backup-stream";
+import { ServiceRole } from "./service-role";
+
+/** A log group to back up. */
+export interface SourceLogGroup {
+  /** Its name as settings spell it: the filter's Terraform address comes from it. */
+  readonly name: string;
+  /** Its name as a reference, where another stack declares the log group. */
+  readonly reference: string;
+}
+
+export interface LogGroupSubscriptionsProps {
+  readonly accountId: string;
+  readonly region: string;
+  readonly roleName: string;
+  readonly filterName: string;
+  readonly stream: BackupStream;
+  readonly logGroups: readonly SourceLogGroup[];
+}
+
+/** One subscription filter for each log group: every event goes to the backup stream. */
+export class LogGroupSubscriptions extends Construct {
+  readonly role: ServiceRole;
+
+  constructor(scope: Construct, id: string, props: LogGroupSubscriptionsProps) {
+    super(scope, id);
+
+    const partition = new DataAwsPartition(this, "partition");
+    this.role = new ServiceRole(this, "role", {
+      roleName: props.roleName,
+      description: "Lets CloudWatch Logs put log events on the backup stream",
+      servicePrincipal: `logs.${props.region}.amazonaws.com`,
+      // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html#FirehoseExample
+      // CloudWatch Logs passes a log group's bare ARN; with `:*` behind its name, creating the filter would fail.
+      trustConditions: [
+        {
+          test: "StringLike",
+          variable: "aws:SourceArn",
+          values: [`arn:${partition.partition}:logs:${props.region}:${props.accountId}:*`],
+        },
+        { test: "StringEquals", variable: "aws:SourceAccount", values: [props.accountId] },
+      ],
+    });
+    props.stream.grantPutRecords(this.role);
+
+    const filters = new Construct(this, "filter");
+    for (const { name, reference } of props.logGroups) {
+      // The id is the log group's name: adding or removing a group must not move the address of another.
+      new CloudwatchLogSubscriptionFilter(filters, name, {
+        name: props.filterName,
+        logGroupName: reference,
+        destinationArn: props.stream.stream.arn,
+        roleArn: this.role.role.arn,
+        filterPattern: "",
+        dependsOn: [this.role.policy],
+      });
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { awsLimits } from "./aws-limits";
+import type { Rule } from "./names";
+
+const { maximumLength, dateLength, errorTypeLength } = awsLimits.firehosePrefix;
+
+/** Longest prefix that a setting may have, in characters: the rest of Firehose's limit is for what is added. */
+export const longestPrefix = maximumLength - dateLength;
+export const longestErrorPrefix = maximumLength - dateLength - errorTypeLength;
+
+/**
+ * A static S3 prefix to which Firehose's own date is added.
+ * Beyond AWS's limit we allow only what S3 calls safe in keys and "=", so that every tool can read the backup:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+ */
+export function prefixRule(longest: number): Rule {
+  return (prefix) => {
+    if (prefix.includes("!{")) return 'must not hold "!{": Firehose\'s date is added for you';
+    if (prefix.includes("${") || prefix.includes("%{"))
+      return 'must not hold "${" or "%{": Terraform would read it as an expression';
+    if (!prefix.endsWith("/")) return 'must end in "/": the date follows at once';
+    if (prefix.startsWith("/")) return 'must not start with "/": S3 would show a folder without a name';
+    if (!/^[A-Za-z0-9!\-_.*'()=/]+$/.test(prefix))
+      return "must hold only A-Z a-z 0-9 / ! - _ . * ' ( ) = (characters that are safe in S3 keys)";
+    const parts = prefix.slice(0, -1).split("/");
+    if (parts.some((part) => part === "" || part === "." || part === ".."))
+      return 'must not hold "//", nor "." or ".." as a folder';
+    if (prefix.length > longest)
+      return `must be at most ${longest} characters long (Firehose allows ${maximumLength} with what is added to it)`;
+    return undefined;
+  };
+}
+
+/** Whether the keys of one prefix are also keys of the other. */
+export function prefixesOverlap(one: string, other: string): boolean {
+  return one.startsWith(other) || other.startsWith(one);
+}

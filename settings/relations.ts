@@ -1,0 +1,53 @@
+import type * as z from "zod/mini";
+import { lifecycleProblems, type Transition } from "./lifecycle";
+import { prefixesOverlap } from "./prefixes";
+
+/**
+ * Checks of properties against each other. They run even where single properties are wrong, so that one run tells
+ * everything; so they look at a value first, and leave alone what another check has already refused.
+ */
+type Payload = z.core.ParsePayload;
+
+function complain(payload: Payload, path: readonly (string | number)[], message: string, got: unknown): void {
+  payload.issues.push({ code: "custom", input: payload.value, path: [...path], message, params: { got } });
+}
+
+/** No log group twice: each has one subscription filter of ours. */
+export function noRepeats(payload: Payload): void {
+  if (!Array.isArray(payload.value)) return;
+  const names: readonly unknown[] = payload.value;
+  names.forEach((name, index) => {
+    const first = names.indexOf(name);
+    if (first < index) complain(payload, [index], `must not repeat sources.logGroups[${first}]`, name);
+  });
+}
+
+/** Transitions against each other and against the expiration. */
+export function storageRelations(payload: Payload): void {
+  if (!isRecord(payload.value)) return;
+  const { transitions, expirationDays } = payload.value;
+  if (!Array.isArray(transitions) || refused(payload, "transitions")) return;
+  const expiration =
+    typeof expirationDays === "number" && !refused(payload, "expirationDays") ? expirationDays : undefined;
+  for (const { path, message, got } of lifecycleProblems(transitions as readonly Transition[], expiration))
+    complain(payload, path, message, got);
+}
+
+/** The two prefixes: whoever reads the one must not meet the keys of the other. */
+export function deliveryRelations(payload: Payload): void {
+  if (!isRecord(payload.value)) return;
+  const { prefix, errorPrefix } = payload.value;
+  if (typeof prefix !== "string" || typeof errorPrefix !== "string") return;
+  if (refused(payload, "prefix") || refused(payload, "errorPrefix") || !prefixesOverlap(prefix, errorPrefix)) return;
+  const rule = `must not lie inside backupDelivery.prefix (${JSON.stringify(prefix)}), nor hold it`;
+  complain(payload, ["errorPrefix"], rule, errorPrefix);
+}
+
+/** Whether a check has already refused the property or something in it. */
+function refused({ issues }: Payload, property: string): boolean {
+  return issues.some(({ path }) => path?.[0] === property);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,49 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { S3Backend, TerraformOutput, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import type { Settings } from "../settings";
+
+/**
+ * A stack of one environment: its id is `<name>-<environment>`, its state lies under a key of its own in the
+ * environment's state bucket, and its provider refuses every account but the environment's.
+ */
+export abstract class EnvironmentStack extends TerraformStack {
+  constructor(scope: Construct, name: string, settings: Settings) {
+    super(scope, `${name}-${settings.environment}`);
+
+    // An older Terraform would stop at `use_lockfile` without saying why.
+    this.addOverride("terraform.required_version", ">= 1.11.0");
+    const backend = new S3Backend(this, {
+      bucket: settings.terraformState.bucketName,
+      key: `${settings.environment}/${name}/terraform.tfstate`,
+      region: settings.region,
+      encrypt: true,
+      ...(settings.usePathStyle && { usePathStyle: true }),
+    });
+    // cdktf 0.21 does not know the lock that S3 itself holds; Terraform has it since 1.10.
+    backend.addOverride("use_lockfile", true);
+    new AwsProvider(this, "aws", {
+      region: settings.region,
+      allowedAccountIds: [settings.accountId],
+      defaultTags: [
+        { tags: { project: "cloudwatch-logs-backup", environment: settings.environment, ...settings.tags } },
+      ],
+      ...(settings.usePathStyle && { s3UsePathStyle: true }),
+    });
+  }
+
+  /**
+   * cdktf marks what one stack hands to another as sensitive, and a plan would hide every policy that names a bucket.
+   * Names and ARNs are no secret, and a reviewer must see them.
+   */
+  override registerOutgoingCrossStackReference(identifier: string): TerraformOutput {
+    const output = super.registerOutgoingCrossStackReference(identifier);
+    output.sensitive = false;
+    return output;
+  }
+
+  /** An output under exactly this name, for `cdktf output` and for whoever shares the state. */
+  protected output(name: string, description: string, value: string): void {
+    new TerraformOutput(this, name, { staticId: true, description, value });
+  }
+}
