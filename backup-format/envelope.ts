@@ -1,7 +1,7 @@
 /** One log event as CloudWatch Logs wrote it, with every key that it came with. */
 export interface LogEvent {
-  /** CloudWatch Logs' own id of the event: 56 digits on AWS. Empty in a control message. */
-  readonly id: string;
+  /** CloudWatch Logs' own id of the event: 56 digits on AWS, empty in a control message; moto writes a number. */
+  readonly id: string | number;
   /** Event time, in milliseconds since 1970-01-01T00:00:00Z. */
   readonly timestamp: number;
   readonly message: string;
@@ -44,6 +44,6 @@ function isLogEvent(value: unknown): value is LogEvent {
   }
   const candidate = value as Record<string, unknown>;
   return (
-    typeof candidate.id === "string" && typeof candidate.timestamp === "number" && typeof candidate.message === "string"
+    (typeof candidate.id === "string" || typeof candidate.id === "number") && typeof candidate.timestamp === "number" && typeof candidate.message === "string"
   );
 }

@@ -16,8 +16,7 @@ export function describeFailure(error, { scriptPath, sourceMap }) {
   if (Array.isArray(error.errors) && error.errors.every((each) => "location" in each)) {
     return describeMessages(error.errors, "error");
   }
-  const toSource = sourceMap ? frameMapper(scriptPath, new SourceMap(JSON.parse(sourceMap.text))) : (frame) => frame;
-  return describeError(error, toSource);
+  return describeError(error, toSources(scriptPath, sourceMap));
 }
 
 /** Messages of esbuild: `file:line:column: error: text`, line and column counted from one, as editors do. */
@@ -30,26 +29,26 @@ export function describeMessages(messages, kind) {
   return lines.join("\n");
 }
 
-function describeError(error, toSource) {
+function describeError(error, inSources) {
   const frames = (error.stack ?? "")
     .split("\n")
     .filter((line) => /^ {4}at /.test(line) && !line.includes("(node:") && !line.includes("/local/synth.mjs"))
-    .map(toSource);
-  const described = [`${error.name}: ${error.message}`, ...frames].join("\n");
+    .map((frame) => inSources(frame).replace(process.cwd() + path.sep, ""));
+  // The message too: cdktf puts into it where a value that cannot be resolved was made.
+  const described = [`${error.name}: ${inSources(error.message)}`, ...frames].join("\n");
   if (error.cause === undefined) return described;
-  const cause = error.cause instanceof Error ? describeError(error.cause, toSource) : inspect(error.cause);
+  const cause = error.cause instanceof Error ? describeError(error.cause, inSources) : inspect(error.cause);
   return `${described}\nCaused by ${cause}`;
 }
 
-/** Makes `main.ts:12:5` of a place in the script, and shortens the paths of packages. */
-function frameMapper(scriptPath, map) {
-  const root = path.dirname(scriptPath) + path.sep;
-  return (frame) => {
-    const place = frame.lastIndexOf(`${scriptPath}:`);
-    const [line, column] = place === -1 ? [] : (frame.slice(place + scriptPath.length + 1).match(/\d+/g) ?? []);
-    const origin = line && map.findOrigin(Number(line), Number(column));
-    if (!origin?.fileName) return frame.replace(root, "");
-    const end = frame.endsWith(")") ? ")" : "";
-    return `${frame.slice(0, place)}${origin.fileName}:${origin.lineNumber}:${origin.columnNumber}${end}`;
-  };
+/** Makes `main.ts:12:5` of every place in the script that a text names. */
+function toSources(scriptPath, sourceMap) {
+  if (!sourceMap) return (text) => text;
+  const map = new SourceMap(JSON.parse(sourceMap.text));
+  const place = new RegExp(`${scriptPath.replace(/[$()*+.?[\\\]^{|}]/g, "\\$&")}:(\\d+):(\\d+)`, "g");
+  return (text) =>
+    text.replace(place, (found, line, column) => {
+      const { fileName, lineNumber, columnNumber } = map.findOrigin(Number(line), Number(column));
+      return fileName ? `${fileName}:${lineNumber}:${columnNumber}` : found;
+    });
 }

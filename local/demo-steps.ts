@@ -1,0 +1,255 @@
+import { randomUUID } from "node:crypto";
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { loadSettings, type Settings } from "../settings";
+import { createLogsClient, createS3Client } from "./aws-clients";
+import { bootstrapStateBucket, type StateBackend } from "./bootstrap-state-bucket";
+import { runCdktf } from "./cdktf";
+import { removeDeleteMarkers } from "./delete-markers";
+import { type ProcessEnvironment, patchEnvironment } from "./environment";
+import { invokeFunction } from "./invoke-function";
+import { putLogLines, type StoredObject, waitForEvents } from "./log-events";
+import { type Moto, startMoto } from "./moto";
+import { Terraform } from "./terraform";
+import { prepareTerraformCli, type TerraformCliConfig } from "./terraform-cli-config";
+
+/** The environment that the demo deploys: environments/local.json. */
+export const DEMO_ENVIRONMENT = "local";
+
+const INVOCATIONS = 3;
+const DELIVERY_TIMEOUT_MS = 60_000;
+const STATE_STACK = `terraform-state-${DEMO_ENVIRONMENT}`;
+/** In the order in which they can be deployed. */
+const STACKS = ["hello-api", "backup-storage", "backup-delivery"].map((stack) => `${stack}-${DEMO_ENVIRONMENT}`);
+
+export interface DemoOptions {
+  readonly projectDirectory: string;
+  /** A folder of this run's own: synthesized stacks, logs, state of the bootstrap. */
+  readonly runDirectory: string;
+  readonly environment: ProcessEnvironment;
+  /** moto goes on when the demo has ended. */
+  readonly keep: boolean;
+  readonly signal: AbortSignal;
+}
+
+export type OnLine = (line: string) => void;
+
+/** What Terraform says about a resource's progress, out of all that cdktf prints. */
+const PROGRESS =
+  /: (Creating|Creation|Modifying|Modifications|Still|Destroying|Destruction)|^\s*\S+\s+(Plan:|Apply complete|Destroy complete)/;
+
+/** The whole system on this computer, one method a step; each step needs those before it. */
+export class Demo {
+  private readonly settings: Settings;
+  private readonly stacksDirectory: string;
+  private readonly terraformCli: TerraformCliConfig;
+  private moto: Moto | undefined;
+  private environment: ProcessEnvironment;
+  private s3!: S3Client;
+  private logs!: CloudWatchLogsClient;
+  private stateBackend!: StateBackend;
+  logLines: readonly string[] = [];
+  objects: readonly StoredObject[] = [];
+
+  constructor(private readonly options: DemoOptions) {
+    const { environment, projectDirectory, runDirectory } = options;
+    this.stacksDirectory = join(runDirectory, "cdktf.out");
+    mkdirSync(this.stacksDirectory, { recursive: true });
+    this.terraformCli = prepareTerraformCli({ environment, projectDirectory, outputDirectory: runDirectory });
+    this.environment = patchEnvironment(environment, this.terraformCli.environment, {
+      LOG_BACKUP_ENVIRONMENT: DEMO_ENVIRONMENT,
+    });
+    // Reads the environment's file at once: a mistake in it shows before anything is started.
+    const [settings] = loadSettings({
+      env: { ...this.environment, AWS_ENDPOINT_URL: "http://127.0.0.1" },
+      directory: join(projectDirectory, "environments"),
+    });
+    if (settings === undefined) {
+      throw new Error(`environments/${DEMO_ENVIRONMENT}.json was not read`);
+    }
+    this.settings = settings;
+  }
+
+  /** What to set to use the system that `--keep` leaves running; `undefined` is to be unset. */
+  get environmentOfUsers(): Readonly<Record<string, string | undefined>> {
+    return { ...this.terraformCli.environment, ...this.moto?.environment, LOG_BACKUP_ENVIRONMENT: DEMO_ENVIRONMENT };
+  }
+
+  get motoPid(): number | undefined {
+    return this.moto?.pid;
+  }
+
+  async startLocalAws(onLine: OnLine): Promise<string> {
+    const { accountId, region } = this.settings;
+    this.moto = await startMoto({
+      environment: this.environment,
+      directory: this.options.runDirectory,
+      accountId,
+      region,
+      keepRunning: this.options.keep,
+      onLine,
+      signal: this.options.signal,
+    });
+    this.environment = patchEnvironment(this.environment, this.moto.environment);
+    this.s3 = createS3Client(this.environment, region);
+    this.logs = createLogsClient(this.environment, region);
+    return `moto answers at ${this.moto.endpointUrl}; ${this.terraformCli.description}`;
+  }
+
+  /**
+   * Bootstraps, and deploys the other stacks as soon as the state bucket can take their state: the bucket's own
+   * lifecycle rule takes the provider about a minute.
+   */
+  async deploy(onLine: OnLine): Promise<string> {
+    let bucketIsReady: (ready: boolean) => void = () => undefined;
+    const ready = new Promise<boolean>((resolve) => (bucketIsReady = resolve));
+    const bootstrap = bootstrapStateBucket({
+      environmentName: DEMO_ENVIRONMENT,
+      projectDirectory: this.options.projectDirectory,
+      workDirectory: join(this.options.runDirectory, "bootstrap"),
+      environment: this.environment,
+      onLine: (line) => {
+        onLine(`bootstrap: ${line}`);
+      },
+      onStateBucketReady: () => {
+        bucketIsReady(true);
+      },
+      signal: this.options.signal,
+    });
+    bootstrap.catch(() => {
+      bucketIsReady(false);
+    });
+    const deployment = ready.then((isReady) =>
+      isReady ? runCdktf("deploy", STACKS, this.cdktfOptions(onLine)) : undefined,
+    );
+    // Both have ended when this step ends, also where one of them fails.
+    const [bootstrapped, deployed] = await Promise.allSettled([bootstrap, deployment]);
+    if (bootstrapped.status === "rejected") {
+      throw bootstrapped.reason;
+    }
+    if (deployed.status === "rejected") {
+      throw deployed.reason;
+    }
+    this.stateBackend = bootstrapped.value.backend;
+    return `${STACKS.length + 1} stacks deployed; their state is in s3://${this.stateBackend.bucket}`;
+  }
+
+  async callFunction(): Promise<string> {
+    const { answers, logLines } = await invokeFunction(
+      this.deploymentPackage(),
+      join(this.options.runDirectory, "function"),
+      INVOCATIONS,
+    );
+    const [first] = answers;
+    if (first === undefined || answers.some(({ statusCode }) => statusCode !== 200)) {
+      throw new Error(`expected ${INVOCATIONS} answers with status 200, got: ${JSON.stringify(answers)}`);
+    }
+    this.logLines = logLines;
+    await putLogLines(this.logs, this.logGroupName, `demo-${randomUUID()}`, logLines);
+    return `GET /hello answered ${first.statusCode} ${first.body}; ${logLines.length} lines went to ${this.logGroupName}`;
+  }
+
+  async readBackup(): Promise<string> {
+    this.objects = await waitForEvents(
+      this.s3,
+      this.settings.backupStorage.bucketName,
+      this.settings.backupDelivery.prefix,
+      this.logLines.length,
+      { timeoutMs: DELIVERY_TIMEOUT_MS, signal: this.options.signal },
+    );
+    const events = this.objects.flatMap((object) => object.events);
+    const messages = events.map(({ message }) => message);
+    if (JSON.stringify(messages.sort()) !== JSON.stringify([...this.logLines].sort())) {
+      throw new Error(
+        `expected the ${this.logLines.length} lines that the function logged, got: ${messages.join("\n")}`,
+      );
+    }
+    return `${this.objects.length} object(s) in s3://${this.settings.backupStorage.bucketName} hold all ${events.length} events`;
+  }
+
+  async planAgain(onLine: OnLine): Promise<string> {
+    const plans = await Promise.allSettled(
+      [STATE_STACK, ...STACKS].map(async (stack) => {
+        const terraform = this.terraform(stack);
+        await terraform.init();
+        const { changes, hasChanges } = await terraform.plan();
+        if (hasChanges) {
+          const list = changes.map(({ action, address }) => `${action} ${address}`).join("\n");
+          throw new Error(`expected no changes in a second plan of ${stack}, got:\n${list}`);
+        }
+        onLine(`${stack}: no changes`);
+      }),
+    );
+    for (const plan of plans) {
+      if (plan.status === "rejected") {
+        throw plan.reason;
+      }
+    }
+    return `no changes in ${STACKS.length + 1} stacks`;
+  }
+
+  async destroy(onLine: OnLine): Promise<string> {
+    await runCdktf("destroy", STACKS, this.cdktfOptions(onLine));
+    await this.destroyStateBucket(onLine);
+    return "every stack is destroyed, the state bucket last";
+  }
+
+  async stop(): Promise<void> {
+    await this.moto?.stop();
+  }
+
+  private get logGroupName(): string {
+    return `/aws/lambda/${this.settings.helloApi.functionName}`;
+  }
+
+  private cdktfOptions(onLine: OnLine) {
+    return {
+      projectDirectory: this.options.projectDirectory,
+      outputDirectory: this.stacksDirectory,
+      environment: this.environment,
+      usesMirror: this.terraformCli.usesMirror,
+      signal: this.options.signal,
+      onLine: (line: string) => {
+        if (PROGRESS.test(line)) {
+          onLine(line);
+        }
+      },
+    };
+  }
+
+  private terraform(stack: string, directory = join(this.stacksDirectory, "stacks", stack)): Terraform {
+    return Terraform.find({ directory, environment: this.environment, signal: this.options.signal });
+  }
+
+  /** The zip that Terraform deploys, out of the synthesized stack. */
+  private deploymentPackage(): string {
+    const assets = join(this.stacksDirectory, "stacks", `hello-api-${DEMO_ENVIRONMENT}`, "assets");
+    const zip = readdirSync(assets, { recursive: true, encoding: "utf8" }).find((name) => name.endsWith(".zip"));
+    if (zip === undefined) {
+      throw new Error(`expected the function's deployment package under ${assets}, got: none`);
+    }
+    return join(assets, zip);
+  }
+
+  /** A bucket cannot hold the state of its own destruction: the state moves to this computer first. */
+  private async destroyStateBucket(onLine: OnLine): Promise<void> {
+    const directory = join(this.options.runDirectory, "destroy-state-bucket");
+    mkdirSync(directory);
+    cpSync(join(this.stacksDirectory, "stacks", STATE_STACK, "cdk.tf.json"), join(directory, "cdk.tf.json"));
+    writeFileSync(
+      join(directory, "backend_override.tf.json"),
+      JSON.stringify({ terraform: { backend: { local: { path: "terraform.tfstate" } } } }),
+    );
+    const { bucket, key } = this.stateBackend;
+    const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    writeFileSync(join(directory, "terraform.tfstate"), (await Body?.transformToByteArray()) ?? new Uint8Array());
+
+    onLine(STATE_STACK);
+    await removeDeleteMarkers(this.s3, bucket);
+    const terraform = this.terraform(STATE_STACK, directory);
+    await terraform.init();
+    await terraform.destroy();
+  }
+}
