@@ -4,22 +4,39 @@ import type { ProcessEnvironment } from "./environment";
 
 /** A client for CloudWatch Logs, where the environment says: a local AWS or AWS itself. */
 export function createLogsClient(environment: ProcessEnvironment, region: string): CloudWatchLogsClient {
-  return new CloudWatchLogsClient({ region, ...endpointOf(environment) });
+  return new CloudWatchLogsClient({
+    region,
+    ...endpointOf(environment.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS ?? environment.AWS_ENDPOINT_URL),
+    ...credentialsOf(environment),
+  });
 }
 
-/** A client for S3, where the environment says. A local AWS is addressed by path. */
+/** A client for S3, where the environment says. An endpoint of its own is addressed by path. */
 export function createS3Client(environment: ProcessEnvironment, region: string): S3Client {
-  const endpoint = endpointOf(environment);
-  return new S3Client({ region, ...endpoint, forcePathStyle: endpoint !== undefined });
+  const endpoint = endpointOf(environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL);
+  return new S3Client({
+    region,
+    ...endpoint,
+    ...credentialsOf(environment),
+    forcePathStyle: endpoint !== undefined,
+  });
 }
 
-function endpointOf(environment: ProcessEnvironment) {
-  const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = environment;
-  if (AWS_ENDPOINT_URL === undefined || AWS_ACCESS_KEY_ID === undefined || AWS_SECRET_ACCESS_KEY === undefined) {
+function endpointOf(url: string | undefined): { readonly endpoint: string } | undefined {
+  return url === undefined || url === "" ? undefined : { endpoint: url };
+}
+
+/** The environment's keys, where it says so itself: this process's own environment may be another one. */
+function credentialsOf(environment: ProcessEnvironment) {
+  const { AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment;
+  if (AWS_PROFILE !== undefined || AWS_ACCESS_KEY_ID === undefined || AWS_SECRET_ACCESS_KEY === undefined) {
     return undefined;
   }
   return {
-    endpoint: AWS_ENDPOINT_URL,
-    credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
+    credentials: {
+      accessKeyId: AWS_ACCESS_KEY_ID,
+      secretAccessKey: AWS_SECRET_ACCESS_KEY,
+      ...(AWS_SESSION_TOKEN !== undefined && { sessionToken: AWS_SESSION_TOKEN }),
+    },
   };
 }

@@ -74,8 +74,8 @@ export async function bootstrapStateBucket(options: BootstrapOptions): Promise<B
     const folder = new BootstrapFolder(workDirectory, configuration);
     const cli = prepareTerraformCli({ environment, projectDirectory, outputDirectory: workDirectory });
     options.onLine?.(cli.description);
-    const { accountId, usePathStyle } = settings;
-    const bucket = new StateBucket({ backend: stack.backend, accountId, usePathStyle, environment });
+    const { accountId } = settings;
+    const bucket = new StateBucket({ backend: stack.backend, accountId, environment });
     try {
       return await new Bootstrap(options, stack, bucket, folder, cli).run();
     } finally {

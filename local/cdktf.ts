@@ -9,7 +9,7 @@ export interface CdktfOptions {
   readonly outputDirectory: string;
   /** With the CLI configuration's patch applied, see terraform-cli-config.ts. */
   readonly environment: ProcessEnvironment;
-  /** A folder mirror serves the provider: cdktf must not ask the public registry for checksums. */
+  /** A folder mirror serves the provider: Terraform links to it, and a cache would copy it. */
   readonly usesMirror: boolean;
   readonly onLine?: (line: string) => void;
   readonly signal: AbortSignal;
@@ -33,7 +33,7 @@ export async function runCdktf(
   options: CdktfOptions,
 ): Promise<void> {
   const lines: string[] = [];
-  const mirror = options.usesMirror ? ["--skip-provider-lock", "--disable-plugin-cache-env"] : [];
+  const mirror = options.usesMirror ? ["--disable-plugin-cache-env"] : [];
   const cdktf = startSupervised({
     command: process.execPath,
     arguments: [
@@ -42,6 +42,8 @@ export async function runCdktf(
       ...stacks,
       "--auto-approve",
       "--no-color",
+      // Checksums for every platform come from the public registry alone, and only a lock file to commit needs them.
+      "--skip-provider-lock",
       ...mirror,
       "--output",
       options.outputDirectory,

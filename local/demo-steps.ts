@@ -14,6 +14,7 @@ import { putLogLines, type StoredObject, waitForEvents } from "./log-events";
 import { type Moto, startMoto } from "./moto";
 import { Terraform } from "./terraform";
 import { prepareTerraformCli, type TerraformCliConfig } from "./terraform-cli-config";
+import { findTerraform } from "./terraform-version";
 
 /** The environment that the demo deploys: environments/local.json. */
 export const DEMO_ENVIRONMENT = "local";
@@ -60,11 +61,13 @@ export class Demo {
     this.terraformCli = prepareTerraformCli({ environment, projectDirectory, outputDirectory: runDirectory });
     this.environment = patchEnvironment(environment, this.terraformCli.environment, {
       LOG_BACKUP_ENVIRONMENT: DEMO_ENVIRONMENT,
+      LOG_BACKUP_ENVIRONMENTS_DIR: join(projectDirectory, "environments"),
     });
+    // Without Terraform there is no demo: better said before anything is started.
+    findTerraform(this.environment);
     // Reads the environment's file at once: a mistake in it shows before anything is started.
     const [settings] = loadSettings({
       env: { ...this.environment, AWS_ENDPOINT_URL: "http://127.0.0.1" },
-      directory: join(projectDirectory, "environments"),
     });
     if (settings === undefined) {
       throw new Error(`environments/${DEMO_ENVIRONMENT}.json was not read`);

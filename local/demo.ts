@@ -69,7 +69,7 @@ async function main(): Promise<number> {
         },
         rendererOptions: { persistentOutput: true },
       })),
-      { rendererOptions: { collapseErrors: false, showErrorMessage: false }, fallbackRendererOptions: {} },
+      { registerSignalListeners: false, rendererOptions: { collapseErrors: false, showErrorMessage: false } },
     ).run();
     print(summary(running, secondsSince(startedAt)));
     if (keep) {

@@ -4,9 +4,10 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
-  S3Client,
+  type S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
+import { createS3Client } from "./aws-clients";
 import type { ProcessEnvironment } from "./environment";
 import type { StateBackend } from "./state-stack";
 
@@ -28,7 +29,6 @@ export interface StateBucketOptions {
   readonly backend: StateBackend;
   /** The account that must own the bucket: every request says so to S3. */
   readonly accountId: string;
-  readonly usePathStyle: boolean;
   readonly environment: ProcessEnvironment;
 }
 
@@ -38,12 +38,8 @@ export class StateBucket {
   private readonly request: { readonly Bucket: string; readonly ExpectedBucketOwner: string };
 
   constructor(private readonly options: StateBucketOptions) {
-    const { backend, accountId, usePathStyle } = options;
-    this.client = new S3Client({
-      region: backend.region,
-      forcePathStyle: usePathStyle,
-      ...endpointAndCredentials(options.environment),
-    });
+    const { backend, accountId } = options;
+    this.client = createS3Client(options.environment, backend.region);
     this.request = { Bucket: backend.bucket, ExpectedBucketOwner: accountId };
   }
 
@@ -114,27 +110,6 @@ export class StateBucket {
       );
     }
   }
-}
-
-/** The environment's, where it says so itself: this process's own environment may be another one. */
-function endpointAndCredentials(environment: ProcessEnvironment): {
-  endpoint?: string;
-  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
-} {
-  const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3, AWS_PROFILE, AWS_SESSION_TOKEN } = environment;
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = environment;
-  const endpoint = AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL;
-  const hasKeys = accessKeyId !== undefined && secretAccessKey !== undefined && AWS_PROFILE === undefined;
-  return {
-    ...(endpoint !== undefined && { endpoint }),
-    ...(hasKeys && {
-      credentials: {
-        accessKeyId,
-        secretAccessKey,
-        ...(AWS_SESSION_TOKEN !== undefined && { sessionToken: AWS_SESSION_TOKEN }),
-      },
-    }),
-  };
 }
 
 function redirectRegion(error: S3ServiceException): string | undefined {

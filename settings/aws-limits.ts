@@ -39,6 +39,8 @@ export const awsLimits = {
   /** At most so many tags a resource; lengths in characters. */
   tags: {
     maximumCount: 50,
+    /** `project` and `environment`, which every stack adds. */
+    ownCount: 2,
     maximumKeyLength: 128,
     maximumValueLength: 256,
     reservedPrefix: "aws:",

@@ -29,6 +29,7 @@ const tagKeyKeywords = {
   maxLength: tags.maximumKeyLength,
   pattern: `^(?![aA][wW][sS]:)${tagCharacters}+$`,
 };
+const maximumTagCount = tags.maximumCount - tags.ownCount;
 const tagValueKeywords = { maxLength: tags.maximumValueLength, pattern: `^${tagCharacters}*$` };
 const prefixKeywords = (maxLength: number) => ({
   maxLength,
@@ -213,10 +214,10 @@ export const environmentFile = group("Settings of one environment of the log bac
         },
       )
       .check(
-        z.refine((all) => Object.keys(all).length <= tags.maximumCount, {
-          error: `must hold at most ${tags.maximumCount} tags (AWS tags)`,
+        z.refine((all) => Object.keys(all).length <= maximumTagCount, {
+          error: `must hold at most ${maximumTagCount} tags (AWS tags: ${tags.maximumCount}, ${tags.ownCount} of them our own)`,
         }),
-        z.meta({ description: "Tags of every resource that can have tags.", maxProperties: tags.maximumCount }),
+        z.meta({ description: "Tags of every resource that can have tags.", maxProperties: maximumTagCount }),
       ),
     {},
   ),

@@ -31,7 +31,6 @@ function openBucket(): StateBucket {
   return new StateBucket({
     backend: { bucket: "the-bucket", key: "dev/terraform-state/terraform.tfstate", region: "eu-west-1" },
     accountId: "111122223333",
-    usePathStyle: true,
     environment: {
       AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       AWS_ACCESS_KEY_ID: "id",

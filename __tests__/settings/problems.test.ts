@@ -223,7 +223,7 @@ it.each(bad)("%j", (change, message) => {
 it("counts tags", () => {
   const tags = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`tag${index}`, ""]));
   expect(problems({ ...least, tags })).toEqual([
-    expect.stringMatching(/^tags must hold at most 50 tags \(AWS tags\), got: /),
+    expect.stringMatching(/^tags must hold at most 48 tags \(AWS tags: 50, 2 of them our own\), got: /),
   ]);
 });
 

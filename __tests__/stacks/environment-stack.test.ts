@@ -1,11 +1,10 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { Testing } from "cdktf";
 import { TerraformStateStack } from "../../stacks/terraform-state-stack";
 import { exampleSettings } from "../support/settings";
-import { parseStack, synthesize } from "../support/synthesis";
+import { parseStack, synthesize, testApp } from "../support/synthesis";
 
 const stackOf = (env: Record<string, string> = {}) =>
-  synthesize(new TerraformStateStack(Testing.app(), exampleSettings(env)));
+  synthesize(new TerraformStateStack(testApp(), exampleSettings(env)));
 
 describe("EnvironmentStack", () => {
   const json = stackOf();

@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Testing } from "cdktf";
 import { addEnvironmentStacks } from "../../stacks/environment-stacks";
 import { stubFunctionCode } from "../support/function-code";
 import { exampleSettings } from "../support/settings";
-import { addresses } from "../support/synthesis";
+import { addresses, testApp } from "../support/synthesis";
 
 /** A local AWS is the only place where `local` is ever deployed. */
 const LOCAL_AWS = { AWS_ENDPOINT_URL: "http://127.0.0.1:5000" };
@@ -12,7 +11,7 @@ const STACKS = ["terraform-state", "hello-api", "backup-storage", "backup-delive
 
 /** The environment's stacks after `app.synth()`, which alone resolves what one stack takes from another. */
 function synthesizeEnvironment(environment: string): (stack: (typeof STACKS)[number]) => string {
-  const app = Testing.app();
+  const app = testApp();
   addEnvironmentStacks(app, exampleSettings(environment === "local" ? LOCAL_AWS : {}, environment), stubFunctionCode());
   app.synth();
   return (stack) => readFileSync(join(app.outdir, "stacks", `${stack}-${environment}`, "cdk.tf.json"), "utf8");

@@ -1,6 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { TerraformStack, Testing } from "cdktf";
+import { type App, TerraformStack, Testing } from "cdktf";
 import "cdktf/lib/testing/adapters/jest"; // the matchers' types
+import { temporaryFolder } from "./fake-program";
 
 Testing.setupJest();
 
@@ -13,9 +14,14 @@ export interface SynthesizedStack {
   readonly output?: Record<string, Record<string, unknown>>;
 }
 
+/** An app whose output folder goes with the tests of the file. */
+export function testApp(): App {
+  return Testing.app({ outdir: temporaryFolder() });
+}
+
 /** A stack with a provider, for constructs under test. */
 export function testStack(): TerraformStack {
-  const stack = new TerraformStack(Testing.app(), "stack");
+  const stack = new TerraformStack(testApp(), "stack");
   new AwsProvider(stack, "aws", { region: "eu-central-1" });
   return stack;
 }
