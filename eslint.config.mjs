@@ -58,7 +58,14 @@ export default tseslint.config(
     },
   },
   {
-    files: ["settings.ts", "local/bootstrap.ts", "local/demo.ts", "bench/**", "__tests__/e2e/**", "__tests__/support/**"],
+    files: [
+      "settings.ts",
+      "local/bootstrap.ts",
+      "local/demo.ts",
+      "bench/**",
+      "__tests__/e2e/**",
+      "__tests__/support/**",
+    ],
     rules: { "no-restricted-properties": "off" },
   },
   {

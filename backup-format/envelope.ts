@@ -44,6 +44,8 @@ function isLogEvent(value: unknown): value is LogEvent {
   }
   const candidate = value as Record<string, unknown>;
   return (
-    (typeof candidate.id === "string" || typeof candidate.id === "number") && typeof candidate.timestamp === "number" && typeof candidate.message === "string"
+    (typeof candidate.id === "string" || typeof candidate.id === "number") &&
+    typeof candidate.timestamp === "number" &&
+    typeof candidate.message === "string"
   );
 }

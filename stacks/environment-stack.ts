@@ -3,6 +3,9 @@ import { S3Backend, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Settings } from "../settings";
 
+/** An older Terraform would stop at `use_lockfile` without saying why. */
+const REQUIRED_TERRAFORM_VERSION = ">= 1.11.0";
+
 /**
  * A stack of one environment: its id is `<name>-<environment>`, its state lies under a key of its own in the
  * environment's state bucket, and its provider refuses every account but the environment's.
@@ -11,8 +14,6 @@ export abstract class EnvironmentStack extends TerraformStack {
   constructor(scope: Construct, name: string, settings: Settings) {
     super(scope, `${name}-${settings.environment}`);
 
-    // An older Terraform would stop at `use_lockfile` without saying why.
-    this.addOverride("terraform.required_version", ">= 1.11.0");
     const backend = new S3Backend(this, {
       bucket: settings.terraformState.bucketName,
       key: `${settings.environment}/${name}/terraform.tfstate`,
@@ -40,6 +41,17 @@ export abstract class EnvironmentStack extends TerraformStack {
     const output = super.registerOutgoingCrossStackReference(identifier);
     output.sensitive = false;
     return output;
+  }
+
+  override toTerraform() {
+    const json = super.toTerraform() as { terraform: object };
+    return { ...json, terraform: { ...json.terraform, required_version: REQUIRED_TERRAFORM_VERSION } };
+  }
+
+  /** As HCL, in a block of its own: cdktf 0.21 writes nothing in the block that it makes but the backend and providers. */
+  override toHclTerraform() {
+    const { hcl, metadata } = super.toHclTerraform() as { hcl: string; metadata: unknown };
+    return { hcl: `terraform {\n  required_version = "${REQUIRED_TERRAFORM_VERSION}"\n}\n\n${hcl}`, metadata };
   }
 
   /** An output under exactly this name, for `cdktf output` and for whoever shares the state. */

@@ -62,6 +62,10 @@ describe("the pipeline on a local AWS, by Terraform and the AWS provider", () =>
     expect(deployment.outputDirectory).toBeValidTerraform();
   });
 
+  test("every stack is valid Terraform as HCL too, the way out of an archived cdktf", async () => {
+    expect(await deployment.synthesizeHcl()).toBeValidTerraform();
+  });
+
   test("an apply that is asked to stop half-way saves its state, and the next goes on", async () => {
     const abort = new AbortController();
     let created = 0;

@@ -1,4 +1,5 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Testing } from "cdktf";
 import { TerraformStateStack } from "../../stacks/terraform-state-stack";
 import { exampleSettings } from "../support/settings";
 import { parseStack, synthesize, testApp } from "../support/synthesis";
@@ -23,6 +24,14 @@ describe("EnvironmentStack", () => {
 
   test("asks for a Terraform that knows S3's own lock", () => {
     expect(parseStack(json).terraform?.required_version).toBe(">= 1.11.0");
+  });
+
+  test("asks for it in HCL too, the way out of an archived cdktf", () => {
+    const stack = new TerraformStateStack(testApp(), exampleSettings());
+    const hcl = String(Testing.synthHcl(stack, true));
+
+    expect(hcl).toContain('terraform {\n  required_version = ">= 1.11.0"\n}');
+    expect(hcl).not.toMatch(/^\s*\d+ = /m);
   });
 
   test("refuses every account but the environment's", () => {

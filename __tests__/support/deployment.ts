@@ -57,6 +57,18 @@ export class Deployment {
     return deployment;
   }
 
+  /** Synthesizes HCL instead of JSON, to a folder of its own. */
+  async synthesizeHcl(): Promise<string> {
+    const outputDirectory = join(this.aws.directory, "cdktf.out.hcl");
+    await synthesize({
+      projectDirectory: PROJECT_DIRECTORY,
+      outputDirectory,
+      environmentName: this.name,
+      environment: patchEnvironment(this.environment, { SYNTH_HCL_OUTPUT: "true" }),
+    });
+    return outputDirectory;
+  }
+
   stackDirectory(stack: string): string {
     return join(this.outputDirectory, "stacks", `${stack}-${this.name}`);
   }
