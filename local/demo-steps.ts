@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { loadSettings, type Settings } from "../settings";
 import { createLogsClient, createS3Client } from "./aws-clients";
 import { bootstrapStateBucket, type StateBackend } from "./bootstrap-state-bucket";
 import { runCdktf } from "./cdktf";
-import { removeDeleteMarkers } from "./delete-markers";
+import { destroyStateBucket } from "./destroy-state-bucket";
 import { type ProcessEnvironment, patchEnvironment } from "./environment";
 import { invokeFunction } from "./invoke-function";
 import { putLogLines, type StoredObject, waitForEvents } from "./log-events";
@@ -195,7 +195,15 @@ export class Demo {
 
   async destroy(onLine: OnLine): Promise<string> {
     await runCdktf("destroy", STACKS, this.cdktfOptions(onLine));
-    await this.destroyStateBucket(onLine);
+    onLine(STATE_STACK);
+    await destroyStateBucket({
+      s3: this.s3,
+      backend: this.stateBackend,
+      stackDirectory: join(this.stacksDirectory, "stacks", STATE_STACK),
+      directory: join(this.options.runDirectory, "destroy-state-bucket"),
+      environment: this.environment,
+      signal: this.options.signal,
+    });
     return "every stack is destroyed, the state bucket last";
   }
 
@@ -222,8 +230,12 @@ export class Demo {
     };
   }
 
-  private terraform(stack: string, directory = join(this.stacksDirectory, "stacks", stack)): Terraform {
-    return Terraform.find({ directory, environment: this.environment, signal: this.options.signal });
+  private terraform(stack: string): Terraform {
+    return Terraform.find({
+      directory: join(this.stacksDirectory, "stacks", stack),
+      environment: this.environment,
+      signal: this.options.signal,
+    });
   }
 
   /** The zip that Terraform deploys, out of the synthesized stack. */
@@ -234,25 +246,5 @@ export class Demo {
       throw new Error(`expected the function's deployment package under ${assets}, got: none`);
     }
     return join(assets, zip);
-  }
-
-  /** A bucket cannot hold the state of its own destruction: the state moves to this computer first. */
-  private async destroyStateBucket(onLine: OnLine): Promise<void> {
-    const directory = join(this.options.runDirectory, "destroy-state-bucket");
-    mkdirSync(directory);
-    cpSync(join(this.stacksDirectory, "stacks", STATE_STACK, "cdk.tf.json"), join(directory, "cdk.tf.json"));
-    writeFileSync(
-      join(directory, "backend_override.tf.json"),
-      JSON.stringify({ terraform: { backend: { local: { path: "terraform.tfstate" } } } }),
-    );
-    const { bucket, key } = this.stateBackend;
-    const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    writeFileSync(join(directory, "terraform.tfstate"), (await Body?.transformToByteArray()) ?? new Uint8Array());
-
-    onLine(STATE_STACK);
-    await removeDeleteMarkers(this.s3, bucket);
-    const terraform = this.terraform(STATE_STACK, directory);
-    await terraform.init();
-    await terraform.destroy();
   }
 }

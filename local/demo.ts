@@ -121,6 +121,7 @@ function howToUse(demo: Demo, runDirectory: string): string {
     "The local AWS goes on. To use it from a shell:",
     ...lines,
     "",
+    "With cdktf's commands, also give --skip-provider-lock where the public registry is out of reach.",
     `The synthesized stacks are in ${join(runDirectory, "cdktf.out")}. To stop it: kill ${demo.motoPid ?? ""}`,
   ].join("\n");
 }

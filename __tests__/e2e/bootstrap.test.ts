@@ -23,7 +23,7 @@ describe("bootstrap", () => {
       const run = environment.start();
       await run.untilItSays(creatingLifecycleRules);
       const createdAt = await environment.createdAt();
-      expect(await environment.versionOf(environment.stateKey)).toBeDefined();
+      expect(await environment.versionOf(environment.stateKey)).toEqual(expect.any(String));
 
       const stopped = await run.kill("SIGINT");
       expect(stopped.output).toContain("Stopping: Terraform saves its state");
@@ -72,7 +72,7 @@ describe("bootstrap", () => {
       await run.untilItSays(creatingLifecycleRules);
       const createdAt = await environment.createdAt();
       await run.killEverything();
-      expect(await environment.versionOf(`${environment.stateKey}.tflock`)).toBeDefined();
+      expect(await environment.versionOf(`${environment.stateKey}.tflock`)).toEqual(expect.any(String));
 
       expect(await environment.outputOfRun()).toContain("Releasing the lock");
       expect(await environment.versionOf(`${environment.stateKey}.tflock`)).toBeUndefined();

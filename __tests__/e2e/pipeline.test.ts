@@ -7,18 +7,12 @@ import { TerraformError } from "../../local/terraform-error";
 import { waitUntil } from "../support/condition";
 import { Deployment } from "../support/deployment";
 import { readRole, simulate } from "../support/iam";
+import { ACCOUNT, ASSUMPTIONS, BUCKET, CALLS, HELLO, ORDERS, REGION } from "../support/iam-expectations";
 import { type LocalAws, startLocalAws } from "../support/local-aws";
 import "../support/synthesis";
 
 jest.setTimeout(300_000);
 
-const ACCOUNT = "123456789012";
-const OTHER_ACCOUNT = "999988887777";
-const REGION = "eu-central-1";
-const HELLO = "/aws/lambda/HelloFunc";
-const ORDERS = "/app/orders";
-const BUCKET = "log-backup-e2e-bucket";
-const STREAM = "cloudwatchlogs-backup-stream";
 const STACKS = ["terraform-state", "hello-api", "backup-storage", "backup-delivery"];
 
 async function failureOf(run: Promise<unknown>): Promise<TerraformError> {
@@ -145,109 +139,19 @@ describe("the pipeline on a local AWS, by Terraform and the AWS provider", () =>
   });
 
   describe("IAM, as deployed", () => {
-    const bucket = `arn:aws:s3:::${BUCKET}`;
-    const stream = `arn:aws:firehose:${REGION}:${ACCOUNT}:deliverystream/${STREAM}`;
-    const errorLog = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/kinesisfirehose/${STREAM}:log-stream`;
-
-    test.each([
-      ["Allowed", "s3:PutObject", `${bucket}/logs/2026/11/22/19/object.gz`],
-      ["Allowed", "s3:PutObject", `${bucket}/errors/processing-failed/2026/11/22/19/object.gz`],
-      ["Allowed", "s3:AbortMultipartUpload", `${bucket}/logs/2026/11/22/19/object.gz`],
-      ["Allowed", "s3:GetObject", `${bucket}/logs/2026/11/22/19/object.gz`],
-      ["Allowed", "s3:ListBucket", bucket],
-      ["Allowed", "s3:GetBucketLocation", bucket],
-      ["Allowed", "s3:ListBucketMultipartUploads", bucket],
-      ["Allowed", "logs:PutLogEvents", `${errorLog}:S3Delivery`],
-      ["ImplicitlyDenied", "s3:DeleteObject", `${bucket}/logs/2026/11/22/19/object.gz`],
-      ["ImplicitlyDenied", "s3:DeleteObjectVersion", `${bucket}/logs/2026/11/22/19/object.gz`],
-      ["ImplicitlyDenied", "s3:PutObject", `${bucket}/elsewhere/object.gz`],
-      ["ImplicitlyDenied", "s3:PutObject", `${bucket}-other/logs/object.gz`],
-      ["ImplicitlyDenied", "s3:PutObjectAcl", `${bucket}/logs/2026/11/22/19/object.gz`],
-      ["ImplicitlyDenied", "s3:PutBucketPolicy", bucket],
-      ["ImplicitlyDenied", "s3:PutLifecycleConfiguration", bucket],
-      ["ImplicitlyDenied", "s3:DeleteBucket", bucket],
-      ["ImplicitlyDenied", "logs:PutLogEvents", `${errorLog}:another`],
-      ["ImplicitlyDenied", "logs:PutLogEvents", `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${ORDERS}:log-stream:s`],
-      ["ImplicitlyDenied", "firehose:PutRecord", stream],
-    ])("%s: Firehose calls %s on %s", async (verdict, action, resource) => {
-      const { arn, permissions } = await readRole(aws.iam, "log-backup-e2e-delivery");
+    test.each(CALLS)("%s: role %s calls %s on %s", async (verdict, role, action, resource) => {
+      const { arn, permissions } = await readRole(aws.iam, `log-backup-e2e-${role}`);
 
       expect(
         await simulate({ principal: arn, action, resource, accountId: ACCOUNT, identityPolicy: permissions }),
       ).toBe(verdict);
     });
 
-    test.each([
-      ["Allowed", "firehose:PutRecord", stream],
-      ["Allowed", "firehose:PutRecordBatch", stream],
-      ["ImplicitlyDenied", "firehose:PutRecord", `${stream}-other`],
-      ["ImplicitlyDenied", "firehose:DeleteDeliveryStream", stream],
-      ["ImplicitlyDenied", "firehose:UpdateDestination", stream],
-      ["ImplicitlyDenied", "firehose:DescribeDeliveryStream", stream],
-      ["ImplicitlyDenied", "s3:PutObject", `${bucket}/logs/object.gz`],
-      ["ImplicitlyDenied", "iam:PassRole", `arn:aws:iam::${ACCOUNT}:role/log-backup-e2e-subscription`],
-    ])("%s: the subscription calls %s on %s", async (verdict, action, resource) => {
-      const { arn, permissions } = await readRole(aws.iam, "log-backup-e2e-subscription");
-
-      expect(
-        await simulate({ principal: arn, action, resource, accountId: ACCOUNT, identityPolicy: permissions }),
-      ).toBe(verdict);
-    });
-
-    test.each([
-      ["Allowed", "logs:CreateLogStream", `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${HELLO}:log-stream:s`],
-      ["Allowed", "logs:PutLogEvents", `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${HELLO}:log-stream:s`],
-      ["ImplicitlyDenied", "logs:PutLogEvents", `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${ORDERS}:log-stream:s`],
-      ["ImplicitlyDenied", "logs:CreateLogGroup", `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${HELLO}`],
-      ["ImplicitlyDenied", "s3:GetObject", `${bucket}/logs/object.gz`],
-    ])("%s: the function calls %s on %s", async (verdict, action, resource) => {
-      const { arn, permissions } = await readRole(aws.iam, "log-backup-e2e-hello-function");
-
-      expect(
-        await simulate({ principal: arn, action, resource, accountId: ACCOUNT, identityPolicy: permissions }),
-      ).toBe(verdict);
-    });
-
-    const logGroupOf = (account: string, region = REGION) => `arn:aws:logs:${region}:${account}:log-group:${ORDERS}`;
-    const logs = `logs.${REGION}.amazonaws.com`;
-    test.each([
-      ["Allowed", "delivery", "firehose.amazonaws.com", { "sts:ExternalId": ACCOUNT }],
-      ["ImplicitlyDenied", "delivery", "firehose.amazonaws.com", { "sts:ExternalId": OTHER_ACCOUNT }],
-      ["ImplicitlyDenied", "delivery", "firehose.amazonaws.com", {}],
-      ["ImplicitlyDenied", "delivery", logs, { "sts:ExternalId": ACCOUNT }],
-      ["Allowed", "subscription", logs, { "aws:SourceArn": logGroupOf(ACCOUNT), "aws:SourceAccount": ACCOUNT }],
-      [
-        "ImplicitlyDenied",
-        "subscription",
-        logs,
-        { "aws:SourceArn": logGroupOf(OTHER_ACCOUNT), "aws:SourceAccount": OTHER_ACCOUNT },
-      ],
-      [
-        "ImplicitlyDenied",
-        "subscription",
-        logs,
-        { "aws:SourceArn": logGroupOf(ACCOUNT, "us-east-1"), "aws:SourceAccount": ACCOUNT },
-      ],
-      [
-        "ImplicitlyDenied",
-        "subscription",
-        "logs.us-east-1.amazonaws.com",
-        { "aws:SourceArn": logGroupOf(ACCOUNT), "aws:SourceAccount": ACCOUNT },
-      ],
-      ["ImplicitlyDenied", "subscription", "firehose.amazonaws.com", { "sts:ExternalId": ACCOUNT }],
-    ])("%s: the %s role is assumed by %s with %j", async (verdict, role, principal, context) => {
+    test.each(ASSUMPTIONS)("%s: role %s is assumed by %s with %j", async (verdict, role, principal, context) => {
       const { arn, trust } = await readRole(aws.iam, `log-backup-e2e-${role}`);
+      const call = { principal, action: "sts:AssumeRole", resource: arn, accountId: ACCOUNT, context };
 
-      expect(
-        await simulate({
-          principal,
-          action: "sts:AssumeRole",
-          resource: arn,
-          accountId: ACCOUNT,
-          context,
-          resourcePolicy: trust,
-        }),
-      ).toBe(verdict);
+      expect(await simulate({ ...call, resourcePolicy: trust })).toBe(verdict);
     });
   });
 
