@@ -108,14 +108,14 @@ describe("settings", () => {
       noncurrentVersionExpirationDays: 1,
       abortIncompleteMultipartUploadDays: 1,
     };
-    const helloApi = { functionName: "Hi", throttlingRateLimit: 0.5 };
+    const helloApi = { functionName: "Hi", throttlingRateLimit: 1 };
     write({ "dev.json": { ...least, backupStorage, helloApi, tags: { 担当: "", "cost centre": "a+b=c@d/e:f" } } });
     const [settings] = load();
     expect(settings?.backupStorage).toEqual(backupStorage);
     expect(settings?.tags).toEqual({ 担当: "", "cost centre": "a+b=c@d/e:f" });
     expect(settings?.helloApi).toMatchObject({
       functionName: "Hi",
-      throttlingRateLimit: 0.5,
+      throttlingRateLimit: 1,
       throttlingBurstLimit: 20,
     });
     expect(settings?.sources.logGroups).toEqual(["/aws/lambda/Hi"]);

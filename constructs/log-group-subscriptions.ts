@@ -1,5 +1,4 @@
 import { CloudwatchLogSubscriptionFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-subscription-filter";
-import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { Construct } from "constructs";
 import type { BackupStream } from "./backup-stream";
 import { ServiceRole } from "./service-role";
@@ -28,7 +27,6 @@ export class LogGroupSubscriptions extends Construct {
   constructor(scope: Construct, id: string, props: LogGroupSubscriptionsProps) {
     super(scope, id);
 
-    const partition = new DataAwsPartition(this, "partition");
     this.role = new ServiceRole(this, "role", {
       roleName: props.roleName,
       description: "Lets CloudWatch Logs put log events on the backup stream",
@@ -39,7 +37,7 @@ export class LogGroupSubscriptions extends Construct {
         {
           test: "StringLike",
           variable: "aws:SourceArn",
-          values: [`arn:${partition.partition}:logs:${props.region}:${props.accountId}:*`],
+          values: [`arn:aws:logs:${props.region}:${props.accountId}:*`],
         },
         { test: "StringEquals", variable: "aws:SourceAccount", values: [props.accountId] },
       ],

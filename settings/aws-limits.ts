@@ -39,13 +39,20 @@ export const awsLimits = {
   /** At most so many tags a resource; lengths in characters. */
   tags: {
     maximumCount: 50,
-    /** `project` and `environment`, which every stack adds. */
-    ownCount: 2,
+    /** Keys that every stack adds; a setting may give them another value. */
+    ownKeys: ["project", "environment"],
     maximumKeyLength: 128,
     maximumValueLength: 256,
     reservedPrefix: "aws:",
     source: "https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html",
     asOf,
+  },
+  /** Roles have the tags too, and to IAM `Owner` and `owner` are one key. */
+  iamTagKeys: {
+    ignoreCase: true,
+    source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html",
+    asOf,
+    note: 'IAM refuses both: "Duplicate tag keys found. Please note that Tag keys are case insensitive."',
   },
   /** Lengths in characters. */
   bucketName: {
@@ -100,6 +107,13 @@ export const awsLimits = {
     source: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html",
     asOf,
   },
+  /** Subscription filters of one log group. Ours is one for each environment that names the group. */
+  subscriptionFilters: {
+    maximumPerLogGroup: 2,
+    source: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html",
+    asOf,
+    note: "5 in cfn-lint since September 2026, https://github.com/aws-cloudformation/cfn-lint/pull/4688; AWS's page says 2",
+  },
   lambdaFunctionName: {
     maximumLength: 64,
     pattern: "^[A-Za-z0-9_-]+$",
@@ -107,17 +121,20 @@ export const awsLimits = {
     source: "https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html",
     asOf,
   },
-  /** Requests per second, for the whole account in a Region. AWS raises it on request. */
+  /**
+   * Requests per second, for the whole account in a Region. AWS raises it on request.
+   * Not 0: when AWS provider 5.100.0 creates a throttle, it sends 0 as "not set", which leaves the account's limit.
+   */
   apiGatewayRateLimit: {
-    minimum: 0,
+    minimum: 1,
     maximum: 10_000,
     source: apiGatewayQuotas,
     asOf,
     note: "2,500 in newer Regions: Cape Town, Milan, Jakarta, UAE, Hyderabad, Melbourne, Spain, Zurich and later ones",
   },
-  /** Requests, for the whole account in a Region. AWS sets it to match the rate. */
+  /** Requests, for the whole account in a Region. AWS sets it to match the rate. Not 0: as for the rate. */
   apiGatewayBurstLimit: {
-    minimum: 0,
+    minimum: 1,
     maximum: 5_000,
     source: apiGatewayQuotas,
     asOf,

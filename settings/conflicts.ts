@@ -1,3 +1,4 @@
+import { awsLimits } from "./aws-limits";
 import type { Settings } from "./environment-settings";
 
 /** Settings and what messages call the file they came from. */
@@ -10,8 +11,24 @@ export interface NamedSettings {
 export function conflicts(all: readonly NamedSettings[]): string[] {
   return all.flatMap((one, index) => {
     const earlier = all.slice(0, index);
-    return [...loops(one), ...sharedBuckets(one, earlier), ...sharedNames(one, earlier)];
+    return [
+      ...endsLikeAnother(one, all),
+      ...loops(one),
+      ...sharedBuckets(one, earlier),
+      ...sharedNames(one, earlier),
+      ...tooManyFilters(one, earlier),
+    ];
   });
+}
+
+/** Stacks are chosen by the end of their ids: a pattern for one environment must not match another's. */
+function endsLikeAnother({ file, settings: { environment } }: NamedSettings, all: readonly NamedSettings[]): string[] {
+  return all
+    .filter(({ settings }) => environment.endsWith(`-${settings.environment}`))
+    .map(
+      ({ file: other, settings }) =>
+        `${file}: the file's name without .json must not end in "-${settings.environment}", because of ${other}: cdktf deploy or destroy '*-${settings.environment}' would take both environments, got: "${environment}"`,
+    );
 }
 
 /** A stream must not carry the log of its own errors: every error would make the next. */
@@ -48,8 +65,8 @@ function sharedBuckets(one: NamedSettings, earlier: readonly NamedSettings[]): s
 
 /** What exists once in an account and Region. */
 function sharedNames(one: NamedSettings, earlier: readonly NamedSettings[]): string[] {
-  const { accountId, region, helloApi, backupDelivery } = one.settings;
-  const neighbours = earlier.filter(({ settings }) => settings.accountId === accountId && settings.region === region);
+  const { helloApi, backupDelivery } = one.settings;
+  const neighbours = neighboursOf(one, earlier);
   const find = (matches: (other: Settings) => boolean) => neighbours.find(({ settings }) => matches(settings))?.file;
   const problems: string[] = [];
 
@@ -67,6 +84,25 @@ function sharedNames(one: NamedSettings, earlier: readonly NamedSettings[]): str
   if (stream !== undefined)
     problems.push(differ(one.file, "backupDelivery.streamName", stream, backupDelivery.streamName));
   return problems;
+}
+
+/** Each environment that names a log group gives it a subscription filter. */
+function tooManyFilters(one: NamedSettings, earlier: readonly NamedSettings[]): string[] {
+  const { maximumPerLogGroup } = awsLimits.subscriptionFilters;
+  const neighbours = neighboursOf(one, earlier);
+  return one.settings.sources.logGroups.flatMap((logGroup, index) => {
+    const others = neighbours.filter(({ settings }) => settings.sources.logGroups.includes(logGroup));
+    if (others.length < maximumPerLogGroup) return [];
+    const files = others.map(({ file }) => file).join(" and ");
+    return [
+      `${one.file}: sources.logGroups[${index}] must be a log group that fewer than ${maximumPerLogGroup} other environments of the same account and Region back up (CloudWatch Logs allows ${maximumPerLogGroup} subscription filters for each), got: "${logGroup}", already named by ${files}`,
+    ];
+  });
+}
+
+/** Those of the same account and Region. */
+function neighboursOf({ settings: { accountId, region } }: NamedSettings, others: readonly NamedSettings[]) {
+  return others.filter(({ settings }) => settings.accountId === accountId && settings.region === region);
 }
 
 function differ(file: string, property: string, other: string, got: string): string {

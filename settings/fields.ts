@@ -33,14 +33,6 @@ export function wholeNumber(description: string, range: Range, what: string) {
     .check(z.minimum(range.minimum, { error }), z.maximum(range.maximum, { error }), z.meta({ description }));
 }
 
-/** A number, fractions included. */
-export function number(description: string, range: Range, what: string) {
-  const error = `must be a number ${inWords(range)} (${what})`;
-  return z
-    .number({ error })
-    .check(z.minimum(range.minimum, { error }), z.maximum(range.maximum, { error }), z.meta({ description }));
-}
-
 interface Range {
   readonly minimum: number;
   readonly maximum: number;

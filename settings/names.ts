@@ -60,6 +60,9 @@ export const tagKeyRule: Rule = (key) => {
     return `must have a key of 1 to ${tags.maximumKeyLength} ${tagCharacters} (AWS tags)`;
   if (key.toLowerCase().startsWith(tags.reservedPrefix))
     return `must have a key that does not start with "${tags.reservedPrefix}" (AWS keeps that prefix to itself)`;
+  const own = tags.ownKeys.find((each) => each === key.toLowerCase());
+  if (own !== undefined && own !== key)
+    return `must have the key "${own}", in lower case: every stack has a tag of that name, and IAM's tag keys ignore case`;
   return undefined;
 };
 

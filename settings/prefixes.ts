@@ -9,8 +9,10 @@ export const longestErrorPrefix = maximumLength - dateLength - errorTypeLength;
 
 /**
  * A static S3 prefix to which Firehose's own date is added.
- * Beyond AWS's limit we allow only what S3 calls safe in keys and "=", so that every tool can read the backup:
+ * Beyond AWS's limit we allow only what S3 calls safe in keys and "=", so that every tool can read the backup, without
+ * "*": the prefixes are part of the resources in the policy of the role that writes, where IAM has it match anything.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function prefixRule(longest: number): Rule {
   return (prefix) => {
@@ -19,8 +21,9 @@ export function prefixRule(longest: number): Rule {
       return 'must not hold "${" or "%{": Terraform would read it as an expression';
     if (!prefix.endsWith("/")) return 'must end in "/": the date follows at once';
     if (prefix.startsWith("/")) return 'must not start with "/": S3 would show a folder without a name';
-    if (!/^[A-Za-z0-9!\-_.*'()=/]+$/.test(prefix))
-      return "must hold only A-Z a-z 0-9 / ! - _ . * ' ( ) = (characters that are safe in S3 keys)";
+    if (/[*?]/.test(prefix)) return 'must not hold "*" or "?": IAM would read it as a wildcard in the role\'s policy';
+    if (!/^[A-Za-z0-9!\-_.'()=/]+$/.test(prefix))
+      return "must hold only A-Z a-z 0-9 / ! - _ . ' ( ) = (characters that are safe in S3 keys)";
     const parts = prefix.slice(0, -1).split("/");
     if (parts.some((part) => part === "" || part === "." || part === ".."))
       return 'must not hold "//", nor "." or ".." as a folder';

@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import { awsLimits } from "./aws-limits";
 import { lifecycleProblems, type Transition } from "./lifecycle";
 import { prefixesOverlap } from "./prefixes";
 
@@ -20,6 +21,22 @@ export function noRepeats(payload: Payload): void {
     const first = names.indexOf(name);
     if (first < index) complain(payload, [index], `must not repeat sources.logGroups[${first}]`, name);
   });
+}
+
+/** No tag key twice to IAM, which ignores case. Other spellings of the stacks' own keys are refused key by key. */
+export function distinctTagKeys(payload: Payload): void {
+  if (!isRecord(payload.value)) return;
+  const ownKeys: readonly string[] = awsLimits.tags.ownKeys;
+  const seen = new Map<string, string>();
+  for (const key of Object.keys(payload.value)) {
+    const toIam = key.toLowerCase();
+    const first = seen.get(toIam);
+    if (first === undefined) seen.set(toIam, key);
+    else if (!ownKeys.includes(toIam)) {
+      const rule = `must have a key that differs from ${JSON.stringify(first)} in more than case (IAM's tag keys ignore it)`;
+      complain(payload, [key], rule, key);
+    }
+  }
 }
 
 /** Transitions against each other and against the expiration. */

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import { awsLimits, storageClasses } from "./aws-limits";
-import { flag, group, number, oneOf, oneOfNumbers, text, wholeNumber } from "./fields";
+import { flag, group, oneOf, oneOfNumbers, text, wholeNumber } from "./fields";
 import { bucketNameRule, logGroupNameRule, nameRule, tagKeyRule, tagValueRule } from "./names";
 import { longestErrorPrefix, longestPrefix, prefixRule } from "./prefixes";
-import { deliveryRelations, noRepeats, storageRelations } from "./relations";
+import { deliveryRelations, distinctTagKeys, noRepeats, storageRelations } from "./relations";
 
 /**
  * What an environment file may hold. The defaults give the system of docs/; names that are made of other settings
@@ -29,11 +29,11 @@ const tagKeyKeywords = {
   maxLength: tags.maximumKeyLength,
   pattern: `^(?![aA][wW][sS]:)${tagCharacters}+$`,
 };
-const maximumTagCount = tags.maximumCount - tags.ownCount;
+const maximumTagCount = tags.maximumCount - tags.ownKeys.length;
 const tagValueKeywords = { maxLength: tags.maximumValueLength, pattern: `^${tagCharacters}*$` };
 const prefixKeywords = (maxLength: number) => ({
   maxLength,
-  pattern: "^[A-Za-z0-9!\\-_.*'()=][A-Za-z0-9!\\-_.*'()=/]*/$",
+  pattern: "^[A-Za-z0-9!\\-_.'()=][A-Za-z0-9!\\-_.'()=/]*/$",
 });
 
 const bucket = (description: string) => z.optional(text(description, bucketNameRule, bucketKeywords));
@@ -64,8 +64,8 @@ const helloApi = group("The sample log source: an API, its Lambda function and t
   ),
   logRetentionDays: z._default(retention("Days that CloudWatch Logs keeps the function's and the API's logs."), 30),
   throttlingRateLimit: z._default(
-    number(
-      "Requests per second that the API lets through over time. 0 lets none through.",
+    wholeNumber(
+      "Requests per second that the API lets through over time.",
       awsLimits.apiGatewayRateLimit,
       "requests per second; the default quota of an account, which AWS raises on request: see settings/aws-limits.ts",
     ),
@@ -215,9 +215,13 @@ export const environmentFile = group("Settings of one environment of the log bac
       )
       .check(
         z.refine((all) => Object.keys(all).length <= maximumTagCount, {
-          error: `must hold at most ${maximumTagCount} tags (AWS tags: ${tags.maximumCount}, ${tags.ownCount} of them our own)`,
+          error: `must hold at most ${maximumTagCount} tags (AWS tags: ${tags.maximumCount}, ${tags.ownKeys.length} of them our own)`,
         }),
-        z.meta({ description: "Tags of every resource that can have tags.", maxProperties: maximumTagCount }),
+        z.check(distinctTagKeys, { when: () => true }),
+        z.meta({
+          description: "Tags of every resource that can have tags. Keys must differ in more than case.",
+          maxProperties: maximumTagCount,
+        }),
       ),
     {},
   ),

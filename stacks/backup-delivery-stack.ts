@@ -9,8 +9,8 @@ import { EnvironmentStack } from "./environment-stack";
 export interface BackupDeliveryStackProps {
   /** Where the backup goes. */
   readonly backupBucket: PrivateBucket;
-  /** The sample function's log group: taken by reference where settings name it as a source. */
-  readonly helloLogGroup: CloudwatchLogGroup;
+  /** Log groups that other stacks declare: taken by reference where settings name them as a source. */
+  readonly declaredLogGroups: readonly CloudwatchLogGroup[];
 }
 
 /** What can be rebuilt at any time: subscription filters, the Firehose stream, and the roles of both. */
@@ -25,17 +25,14 @@ export class BackupDeliveryStack extends EnvironmentStack {
       bucket: props.backupBucket,
       ...backupDelivery,
     });
-    const helloLogGroupName = props.helloLogGroup.nameInput;
+    const declared = new Map(props.declaredLogGroups.map((logGroup) => [logGroup.nameInput, logGroup.name]));
     new LogGroupSubscriptions(this, "subscriptions", {
       accountId,
       region,
       roleName: `log-backup-${environment}-subscription`,
       filterName: `log-backup-${environment}`,
       stream,
-      logGroups: sources.logGroups.map((name) => ({
-        name,
-        reference: name === helloLogGroupName ? props.helloLogGroup.name : name,
-      })),
+      logGroups: sources.logGroups.map((name) => ({ name, reference: declared.get(name) ?? name })),
     });
 
     this.output("stream_name", "Firehose stream that writes the backup", stream.stream.name);

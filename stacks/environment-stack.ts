@@ -27,6 +27,7 @@ export abstract class EnvironmentStack extends TerraformStack {
       region: settings.region,
       allowedAccountIds: [settings.accountId],
       defaultTags: [
+        // The settings' tags win.
         { tags: { project: "cloudwatch-logs-backup", environment: settings.environment, ...settings.tags } },
       ],
       ...(settings.usePathStyle && { s3UsePathStyle: true }),

@@ -9,7 +9,7 @@ import { TerraformStateStack } from "./terraform-state-stack";
 /** Everything that one environment deploys. */
 export function addEnvironmentStacks(app: App, settings: Settings, helloCode: FunctionCode): void {
   new TerraformStateStack(app, settings);
-  const { logGroup } = new HelloApiStack(app, settings, helloCode);
+  const { logGroups } = new HelloApiStack(app, settings, helloCode);
   const { backupBucket } = new BackupStorageStack(app, settings);
-  new BackupDeliveryStack(app, settings, { backupBucket, helloLogGroup: logGroup });
+  new BackupDeliveryStack(app, settings, { backupBucket, declaredLogGroups: logGroups });
 }

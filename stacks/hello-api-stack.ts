@@ -9,7 +9,8 @@ import { EnvironmentStack } from "./environment-stack";
 
 /** The sample log source: API Gateway calls a function, which logs to a log group of its own. */
 export class HelloApiStack extends EnvironmentStack {
-  readonly logGroup: CloudwatchLogGroup;
+  /** The function's own, and the API's access log. */
+  readonly logGroups: readonly CloudwatchLogGroup[];
 
   constructor(scope: Construct, settings: Settings, code: FunctionCode) {
     super(scope, "hello-api", settings);
@@ -21,7 +22,6 @@ export class HelloApiStack extends EnvironmentStack {
       logRetentionDays,
       code,
     });
-    this.logGroup = hello.logGroup;
     const accountLogging = api.manageApiGatewayAccount
       ? [
           new ApiGatewayAccountLogging(this, "account-logging", {
@@ -37,6 +37,8 @@ export class HelloApiStack extends EnvironmentStack {
       throttlingBurstLimit: api.throttlingBurstLimit,
       accessLogDependencies: accountLogging,
     });
+
+    this.logGroups = [hello.logGroup, restApi.accessLogGroup];
 
     this.output("hello_url", "GET this to make HelloFunc write a log line", `${restApi.stage.invokeUrl}/hello`);
     this.output("hello_function_name", "Name of the sample function", hello.function.functionName);

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { putLogLines, readBackup, waitForEvents } from "../../local/log-events";
@@ -14,6 +15,11 @@ import "../support/synthesis";
 jest.setTimeout(300_000);
 
 const STACKS = ["terraform-state", "hello-api", "backup-storage", "backup-delivery"];
+
+function exampleFile(environment: string): { readonly backupStorage: object } {
+  const file = join(__dirname, `../support/environments/${environment}.json`);
+  return JSON.parse(readFileSync(file, "utf8")) as { readonly backupStorage: object };
+}
 
 async function failureOf(run: Promise<unknown>): Promise<TerraformError> {
   const error: unknown = await run.then(
@@ -34,15 +40,13 @@ describe("the pipeline on a local AWS, by Terraform and the AWS provider", () =>
   beforeAll(async () => {
     aws = await startLocalAws(REGION);
     await aws.logs.send(new CreateLogGroupCommand({ logGroupName: ORDERS }));
+    // All that production sets, tags and transitions included, in the account that moto plays.
     deployment = await Deployment.prepare(aws, "e2e", {
+      ...exampleFile("prod"),
       accountId: ACCOUNT,
       region: REGION,
       sources: { logGroups: [HELLO, ORDERS] },
-      backupStorage: {
-        bucketName: BUCKET,
-        transitions: [{ storageClass: "GLACIER_IR", days: 90 }],
-        expirationDays: 400,
-      },
+      backupStorage: { ...exampleFile("prod").backupStorage, bucketName: BUCKET },
     });
     // cdktf's matchers run Terraform with the environment of this process.
     Object.assign(process.env, deployment.environment);

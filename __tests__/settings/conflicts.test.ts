@@ -6,14 +6,19 @@ const aws = { usePathStyle: false, plainHttpEndpoint: false };
 const here = { accountId: "111122223333", region: "ap-northeast-1" };
 const there = { accountId: "444455556666", region: "ap-northeast-1" };
 
+/** Conflicts between environments with these names and files. */
+function betweenNamed(files: Readonly<Record<string, unknown>>): string[] {
+  return conflicts(
+    Object.entries(files).map(([environment, file]) => ({
+      file: `${environment}.json`,
+      settings: withDefaults(environmentFile.parse(file), environment, aws),
+    })),
+  );
+}
+
 /** Conflicts between environments `a`, `b`, ... with these files. */
 function between(...files: unknown[]): string[] {
-  return conflicts(
-    files.map((file, index) => {
-      const environment = "abc".charAt(index);
-      return { file: `${environment}.json`, settings: withDefaults(environmentFile.parse(file), environment, aws) };
-    }),
-  );
+  return betweenNamed(Object.fromEntries(files.map((file, index) => ["abcd".charAt(index), file])));
 }
 
 const own = (name: string) => ({
@@ -60,4 +65,40 @@ it("refuses to back up the error log of the backup", () => {
   expect(between({ ...here, sources: { logGroups } })).toEqual([
     'a.json: sources.logGroups[1] must not be the stream\'s own error log, or each error would make another, got: "/aws/kinesisfirehose/cloudwatchlogs-backup-stream"',
   ]);
+});
+
+it.each([
+  ["before", { "non-prod": here, prod: there }],
+  ["after", { prod: there, "non-prod": here }],
+])("refuses a name that ends in -<another's name>, which is read %s it", (_, files) => {
+  expect(betweenNamed(files)).toEqual([
+    'non-prod.json: the file\'s name without .json must not end in "-prod", because of prod.json: cdktf deploy or destroy \'*-prod\' would take both environments, got: "non-prod"',
+  ]);
+});
+
+it("lets a name end in another's without the dash before it, or begin with it", () => {
+  expect(betweenNamed({ nonprod: here, prod: there, "prod-eu": { ...here, region: "us-east-1" } })).toEqual([]);
+});
+
+describe("one log group as the source of several environments", () => {
+  const source = (name: string, logGroups: readonly string[]) => ({ ...here, ...own(name), sources: { logGroups } });
+  const two = [source("a", ["/app"]), source("b", ["/b", "/app"])] as const;
+
+  it("is fine for two of an account and Region, and for others elsewhere", () => {
+    const abroad = { ...source("d", ["/app"]), region: "us-east-1" };
+    expect(between(...two, { ...there, sources: { logGroups: ["/app"] } }, abroad)).toEqual([]);
+  });
+
+  it("is refused for a third", () => {
+    expect(between(...two, source("c", ["/c", "/app"]))).toEqual([
+      'c.json: sources.logGroups[1] must be a log group that fewer than 2 other environments of the same account and Region back up (CloudWatch Logs allows 2 subscription filters for each), got: "/app", already named by a.json and b.json',
+    ]);
+  });
+
+  it("is refused for a third that names it by default", () => {
+    const files = [source("a", ["/aws/lambda/c"]), source("b", ["/aws/lambda/c"]), { ...here, ...own("c") }];
+    expect(between(...files)).toEqual([
+      'c.json: sources.logGroups[0] must be a log group that fewer than 2 other environments of the same account and Region back up (CloudWatch Logs allows 2 subscription filters for each), got: "/aws/lambda/c", already named by a.json and b.json',
+    ]);
+  });
 });

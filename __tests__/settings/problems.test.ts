@@ -20,11 +20,11 @@ const days = "must be a whole number of 1 or more (S3 lifecycle days)";
 const storageClass =
   "must be one of STANDARD_IA, INTELLIGENT_TIERING, ONEZONE_IA, GLACIER_IR, GLACIER, DEEP_ARCHIVE (S3 storage class)";
 const rate =
-  "must be a number from 0 to 10000 (requests per second; the default quota of an account, which AWS raises on request: see settings/aws-limits.ts)";
+  "must be a whole number from 1 to 10000 (requests per second; the default quota of an account, which AWS raises on request: see settings/aws-limits.ts)";
 const burst =
-  "must be a whole number from 0 to 5000 (requests; the default quota of an account, which AWS raises with the rate: see settings/aws-limits.ts)";
+  "must be a whole number from 1 to 5000 (requests; the default quota of an account, which AWS raises with the rate: see settings/aws-limits.ts)";
 const bucketCharacters = "must hold only a-z 0-9 - (S3 bucket naming rules)";
-const prefixCharacters = "must hold only A-Z a-z 0-9 / ! - _ . * ' ( ) = (characters that are safe in S3 keys)";
+const prefixCharacters = "must hold only A-Z a-z 0-9 / ! - _ . ' ( ) = (characters that are safe in S3 keys)";
 const streamName = "must be 1 to 64 characters of A-Z a-z 0-9 _ . - (Firehose stream name)";
 const functionName = "must be 1 to 64 characters of A-Z a-z 0-9 _ - (Lambda function name)";
 const logGroup = "must be 1 to 512 characters of A-Z a-z 0-9 _ - / . # (CloudWatch Logs log group name)";
@@ -74,6 +74,18 @@ const bad: [Record<string, unknown>, string][] = [
     { tags: { "AWS:x": "y" } },
     'tags["AWS:x"] must have a key that does not start with "aws:" (AWS keeps that prefix to itself), got: "AWS:x"',
   ],
+  [
+    { tags: { Owner: "x", owner: "y" } },
+    'tags.owner must have a key that differs from "Owner" in more than case (IAM\'s tag keys ignore it), got: "owner"',
+  ],
+  [
+    { tags: { Project: "x" } },
+    'tags.Project must have the key "project", in lower case: every stack has a tag of that name, and IAM\'s tag keys ignore case, got: "Project"',
+  ],
+  [
+    { tags: { environment: "x", ENVIRONMENT: "y" } },
+    'tags.ENVIRONMENT must have the key "environment", in lower case: every stack has a tag of that name, and IAM\'s tag keys ignore case, got: "ENVIRONMENT"',
+  ],
 
   [{ terraformState: { preventDestroy: "yes" } }, 'terraformState.preventDestroy must be true or false, got: "yes"'],
   [
@@ -109,7 +121,10 @@ const bad: [Record<string, unknown>, string][] = [
   [{ helloApi: { logRetentionDays: 31 } }, `helloApi.logRetentionDays ${retention}, got: 31`],
   [{ helloApi: { logRetentionDays: 0 } }, `helloApi.logRetentionDays ${retention}, got: 0`],
   [{ helloApi: { logRetentionDays: "30" } }, `helloApi.logRetentionDays ${retention}, got: "30"`],
-  [{ helloApi: { throttlingRateLimit: -1 } }, `helloApi.throttlingRateLimit ${rate}, got: -1`],
+  [{ helloApi: { throttlingRateLimit: 0 } }, `helloApi.throttlingRateLimit ${rate}, got: 0`],
+  [{ helloApi: { throttlingRateLimit: 0.5 } }, `helloApi.throttlingRateLimit ${rate}, got: 0.5`],
+  [{ helloApi: { throttlingRateLimit: 10_001 } }, `helloApi.throttlingRateLimit ${rate}, got: 10001`],
+  [{ helloApi: { throttlingBurstLimit: 0 } }, `helloApi.throttlingBurstLimit ${burst}, got: 0`],
   [{ helloApi: { throttlingBurstLimit: 5001 } }, `helloApi.throttlingBurstLimit ${burst}, got: 5001`],
   [{ helloApi: { manageApiGatewayAccount: 1 } }, "helloApi.manageApiGatewayAccount must be true or false, got: 1"],
 
@@ -188,6 +203,17 @@ const bad: [Record<string, unknown>, string][] = [
     delivery({ errorPrefix: "${x}/" }),
     'backupDelivery.errorPrefix must not hold "${" or "%{": Terraform would read it as an expression, got: "${x}/"',
   ],
+  [
+    delivery({ prefix: "logs*/" }),
+    'backupDelivery.prefix must not hold "*" or "?": IAM would read it as a wildcard in the role\'s policy, got: "logs*/"',
+  ],
+  [
+    delivery({ errorPrefix: "errors?/" }),
+    'backupDelivery.errorPrefix must not hold "*" or "?": IAM would read it as a wildcard in the role\'s policy, got: "errors?/"',
+  ],
+  [delivery({ streamName: "backup-*" }), `backupDelivery.streamName ${streamName}, got: "backup-*"`],
+  [{ helloApi: { functionName: "Hello*" } }, `helloApi.functionName ${functionName}, got: "Hello*"`],
+  [bucket("logs-*"), `backupStorage.bucketName ${bucketCharacters}, got: "logs-*"`],
   [delivery({ prefix: "lögs/" }), `backupDelivery.prefix ${prefixCharacters}, got: "lögs/"`],
   [
     delivery({ prefix: "a//b/" }),
@@ -214,6 +240,14 @@ const bad: [Record<string, unknown>, string][] = [
 
 it("finds nothing wrong with the least file, which the bad ones start from", () => {
   expect(problems(least)).toEqual([]);
+});
+
+it.each([
+  [{ tags: { project: "x", environment: "y" } }],
+  [{ helloApi: { throttlingRateLimit: 1, throttlingBurstLimit: 1 } }],
+  [{ helloApi: { throttlingRateLimit: 10_000, throttlingBurstLimit: 5000 } }],
+])("finds nothing wrong with %j", (change) => {
+  expect(problems({ ...least, ...change })).toEqual([]);
 });
 
 it.each(bad)("%j", (change, message) => {

@@ -12,6 +12,7 @@ const bucket = `arn:aws:s3:::${BUCKET}`;
 const stream = `arn:aws:firehose:${REGION}:${ACCOUNT}:deliverystream/${STREAM}`;
 const errorLog = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/kinesisfirehose/${STREAM}:log-stream`;
 const logGroupOf = (account: string, region = REGION) => `arn:aws:logs:${region}:${account}:log-group:${ORDERS}`;
+const logGroupArn = (name: string) => `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${name}`;
 const logs = `logs.${REGION}.amazonaws.com`;
 
 type Verdict = "Allowed" | "ImplicitlyDenied";
@@ -71,6 +72,13 @@ export const CALLS: readonly (readonly [Verdict, string, string, string])[] = [
   ],
   ["ImplicitlyDenied", "hello-function", "logs:CreateLogGroup", `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${HELLO}`],
   ["ImplicitlyDenied", "hello-function", "s3:GetObject", `${bucket}/logs/object.gz`],
+  ["Allowed", "api-gateway", "logs:CreateLogStream", `${logGroupArn("/aws/apigateway/HelloFunc/access")}:log-stream:s`],
+  ["Allowed", "api-gateway", "logs:PutLogEvents", `${logGroupArn("/aws/apigateway/HelloFunc/access")}:log-stream:s`],
+  ["ImplicitlyDenied", "api-gateway", "logs:DeleteLogGroup", logGroupArn(ORDERS)],
+  ["ImplicitlyDenied", "api-gateway", "logs:PutSubscriptionFilter", logGroupArn(ORDERS)],
+  ["ImplicitlyDenied", "api-gateway", "logs:DeleteSubscriptionFilter", logGroupArn(ORDERS)],
+  ["ImplicitlyDenied", "api-gateway", "logs:PutRetentionPolicy", logGroupArn(ORDERS)],
+  ["ImplicitlyDenied", "api-gateway", "s3:GetObject", `${bucket}/logs/object.gz`],
 ];
 
 /** Verdict, role, the service that wants to assume it, and the condition keys that come with the request. */
@@ -99,4 +107,20 @@ export const ASSUMPTIONS: readonly (readonly [Verdict, string, string, Record<st
     { "aws:SourceArn": logGroupOf(ACCOUNT), "aws:SourceAccount": ACCOUNT },
   ],
   ["ImplicitlyDenied", "subscription", "firehose.amazonaws.com", { "sts:ExternalId": ACCOUNT }],
+  [
+    "ImplicitlyDenied",
+    "subscription",
+    logs,
+    { "aws:SourceArn": logGroupOf(ACCOUNT), "aws:SourceAccount": OTHER_ACCOUNT },
+  ],
+  [
+    "ImplicitlyDenied",
+    "subscription",
+    logs,
+    { "aws:SourceArn": logGroupOf(OTHER_ACCOUNT), "aws:SourceAccount": ACCOUNT },
+  ],
+  ["Allowed", "hello-function", "lambda.amazonaws.com", {}],
+  ["ImplicitlyDenied", "hello-function", "apigateway.amazonaws.com", {}],
+  ["Allowed", "api-gateway", "apigateway.amazonaws.com", {}],
+  ["ImplicitlyDenied", "api-gateway", "lambda.amazonaws.com", {}],
 ];
