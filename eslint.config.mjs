@@ -4,23 +4,44 @@ import importX from "eslint-plugin-import-x";
 import jest from "eslint-plugin-jest";
 import tseslint from "typescript-eslint";
 
-/** What each folder may not import: arrows go main -> settings -> stacks -> constructs -> backup-format, see docs/decisions. */
-const zone = (target, from) => ({
-  target: `./${target}`,
-  from: from.map((folder) => `./${folder}`),
-  message: `${target} must not import this: imports go main -> settings -> stacks -> constructs -> backup-format.`,
-});
+/**
+ * Which other parts each part of the project may import, see docs/decisions. All else is forbidden: a part that is not
+ * named here, __tests__ among them, is imported by nobody.
+ */
+const mayImport = {
+  main: ["settings", "stacks", "constructs"],
+  settings: ["backup-format"],
+  stacks: ["constructs", "settings", "backup-format"],
+  constructs: ["backup-format"],
+  "backup-format": [],
+  "lambda-src": [],
+  cli: ["settings", "backup-format"],
+  local: ["settings", "backup-format"],
+  bench: ["settings"],
+};
 
-const zones = [
-  zone("settings.ts", ["main.ts", "stacks", "constructs", "cli", "local"]),
-  zone("settings", ["main.ts", "stacks", "constructs", "cli", "local"]),
-  zone("stacks", ["main.ts", "cli", "local"]),
-  zone("constructs", ["main.ts", "settings.ts", "settings", "stacks", "cli", "local"]),
-  zone("backup-format", ["main.ts", "settings.ts", "settings", "stacks", "constructs", "cli", "local"]),
-  zone("lambda-src", ["main.ts", "settings.ts", "settings", "stacks", "constructs", "backup-format", "cli", "local"]),
-  zone("cli", ["main.ts", "stacks", "constructs", "local"]),
-  zone("local", ["main.ts", "stacks", "constructs", "cli"]),
-];
+/** Parts that are more, or other, than a folder of their name. */
+const paths = { main: ["./main.ts"], settings: ["./settings.ts", "./settings"] };
+const pathsOf = (part) => paths[part] ?? [`./${part}`];
+
+const zones = Object.entries(mayImport).map(([part, others]) => ({
+  target: pathsOf(part),
+  from: "./",
+  except: ["./node_modules", ...[part, ...others].flatMap(pathsOf)],
+  message: `${part} may import ${others.length > 0 ? `only ${others.join(", ")}` : "nothing else"} of this project: see mayImport in eslint.config.mjs.`,
+}));
+
+const wholeProvider = {
+  regex: "^@cdktf/provider-aws(/lib(/index(\\.js)?)?)?/?$",
+  message: "Import the one module you need, such as @cdktf/provider-aws/lib/s3-bucket: the root loads all.",
+};
+const processModule = {
+  regex: "^(node:)?process$",
+  message: "Use the global process: that way the rule on process.env sees who reads the environment.",
+};
+const forbidPackages = (regex, message) => ({
+  "no-restricted-imports": ["error", { patterns: [processModule, { regex, message }] }],
+});
 
 export default tseslint.config(
   {
@@ -28,26 +49,22 @@ export default tseslint.config(
   },
   js.configs.recommended,
   {
-    files: ["**/*.ts", "**/*.mts"],
-    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    files: ["**/*.ts", "**/*.mts", "**/*.mjs", "**/*.cjs"],
     plugins: { "import-x": importX },
     settings: { "import-x/resolver-next": [createTypeScriptImportResolver()] },
     rules: {
       "import-x/no-restricted-paths": ["error", { basePath: import.meta.dirname, zones }],
+      "no-restricted-imports": ["error", { patterns: [wholeProvider, processModule] }],
+    },
+  },
+  {
+    files: ["**/*.ts", "**/*.mts"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      curly: "error",
       "import-x/no-cycle": "error",
       "import-x/order": ["error", { alphabetize: { order: "asc" }, "newlines-between": "never" }],
-      "no-restricted-imports": [
-        "error",
-        {
-          paths: [
-            {
-              name: "@cdktf/provider-aws",
-              message: "Import the one module you need, such as @cdktf/provider-aws/lib/s3-bucket: the root loads all.",
-            },
-          ],
-        },
-      ],
       "no-restricted-properties": [
         "error",
         { object: "process", property: "env", message: "Only settings.ts and a program's entry read the environment." },
@@ -70,12 +87,11 @@ export default tseslint.config(
   },
   {
     files: ["backup-format/**"],
-    rules: {
-      "no-restricted-imports": [
-        "error",
-        { patterns: [{ group: ["cdktf", "@cdktf/*", "constructs", "@aws-sdk/*"], message: "backup-format is pure." }] },
-      ],
-    },
+    rules: forbidPackages("^(cdktf|constructs|@cdktf|@aws-sdk)(/|$)", "backup-format is pure."),
+  },
+  {
+    files: ["lambda-src/**"],
+    rules: forbidPackages("^(cdktf|constructs|@cdktf)(/|$)", "A function runs without the program that deploys it."),
   },
   {
     files: ["**/*.mjs", "**/*.cjs"],

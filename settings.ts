@@ -48,11 +48,16 @@ export function loadSettings(source: Partial<SettingsSource> = {}): readonly Set
   const sound: NamedSettings[] = [];
   for (const file of found.files) {
     const read = readEnvironmentFile(file, addressing);
-    if ("settings" in read) sound.push({ file: shown(file.path), settings: read.settings });
-    else problems.push(...read.problems);
+    if ("settings" in read) {
+      sound.push({ file: shown(file.path), settings: read.settings });
+    } else {
+      problems.push(...read.problems);
+    }
   }
   problems.push(...conflicts(sound));
-  if (problems.length > 0) throw new SettingsError(problems);
+  if (problems.length > 0) {
+    throw new SettingsError(problems);
+  }
   return deepFreeze(sound.map(({ settings }) => settings));
 }
 
@@ -67,14 +72,19 @@ function readEnvironmentFile({ environment, path }: EnvironmentFileName, address
         `${inWords(where)} must be there once, got it on lines ${first} and ${again}`,
     );
     const checked = environmentFile.safeParse(value);
-    if (checked.success && twice.length === 0) return { settings: withDefaults(checked.data, environment, addressing) };
+    if (checked.success && twice.length === 0) {
+      return { settings: withDefaults(checked.data, environment, addressing) };
+    }
     const broken = checked.success ? [] : problemsOf(checked.error, value, environmentFile);
     return { problems: [...twice, ...broken].map((problem) => `${file}: ${problem}`) };
   } catch (error) {
-    if (error instanceof JsonSyntaxError)
+    if (error instanceof JsonSyntaxError) {
       return { problems: [`${file}:${error.line}:${error.column}: not valid JSON: ${error.message}`] };
+    }
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
+    if (code === undefined) {
+      throw error;
+    }
     return { problems: [`${file}: cannot be read: ${message}`] };
   }
 }
@@ -89,7 +99,9 @@ function addressingOf({ AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 }: SettingsSource[
 function besideProjectFile(): string {
   let folder = process.cwd();
   while (!existsSync(join(folder, "cdktf.json"))) {
-    if (folder === dirname(folder)) return resolve("environments");
+    if (folder === dirname(folder)) {
+      return resolve("environments");
+    }
     folder = dirname(folder);
   }
   return join(folder, "environments");

@@ -21,8 +21,9 @@ afterEach(() => {
 
 /** Writes environment files, a string as it is and anything else as JSON. */
 function write(files: Record<string, unknown>, folder = "environments"): void {
-  for (const [file, content] of Object.entries(files))
+  for (const [file, content] of Object.entries(files)) {
     writeFileSync(join(folder, file), typeof content === "string" ? content : JSON.stringify(content));
+  }
 }
 
 function load(env: Record<string, string> = {}) {
@@ -34,7 +35,9 @@ function refusal(env: Record<string, string> = {}): string {
   try {
     load(env);
   } catch (error) {
-    if (error instanceof SettingsError) return error.message;
+    if (error instanceof SettingsError) {
+      return error.message;
+    }
     throw error;
   }
   return "the settings were accepted";
@@ -133,8 +136,12 @@ describe("settings", () => {
     const all = load();
     const thaw: unknown[] = [];
     const look = (value: unknown): void => {
-      if (typeof value !== "object" || value === null) return;
-      if (!Object.isFrozen(value)) thaw.push(value);
+      if (typeof value !== "object" || value === null) {
+        return;
+      }
+      if (!Object.isFrozen(value)) {
+        thaw.push(value);
+      }
       Object.values(value).forEach(look);
     };
     look(all);

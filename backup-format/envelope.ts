@@ -33,6 +33,7 @@ export function isEnvelope(value: unknown): value is Envelope {
     typeof candidate.owner === "string" &&
     typeof candidate.logGroup === "string" &&
     typeof candidate.logStream === "string" &&
+    Array.isArray(candidate.subscriptionFilters) &&
     Array.isArray(candidate.logEvents) &&
     candidate.logEvents.every(isLogEvent)
   );

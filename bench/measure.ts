@@ -41,8 +41,11 @@ function finished({ command, env }: Run, sample?: (processGroup: number) => void
     child.on("error", reject);
     child.on("close", (exitCode, signal) => {
       clearInterval(timer);
-      if (exitCode === 0) resolve();
-      else reject(new Error(`"${command}" ended with ${signal ?? `exit code ${exitCode}`}:\n${stderr}`));
+      if (exitCode === 0) {
+        resolve();
+      } else {
+        reject(new Error(`"${command}" ended with ${signal ?? `exit code ${exitCode}`}:\n${stderr}`));
+      }
     });
   });
 }
@@ -55,10 +58,14 @@ function residentKibibytes(processGroup: number): [pid: string, kibibytes: numbe
 function fromProc(processGroup: number): [string, number][] {
   return readdirSync("/proc").flatMap((pid): [string, number][] => {
     try {
-      if (!/^\d+$/.test(pid)) return [];
+      if (!/^\d+$/.test(pid)) {
+        return [];
+      }
       // Process group: the third number after the name, which is in brackets and may hold anything.
       const afterName = readFileSync(`/proc/${pid}/stat`, "latin1").replace(/^.*\) /s, "");
-      if (Number(afterName.split(" ")[2]) !== processGroup) return [];
+      if (Number(afterName.split(" ")[2]) !== processGroup) {
+        return [];
+      }
       const peak = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "latin1"));
       return peak ? [[pid, Number(peak[1])]] : [];
     } catch {

@@ -23,7 +23,9 @@ interface Cost {
 process.chdir(path.resolve(__dirname, ".."));
 const { values } = parseArgs({ options: { runs: { type: "string", default: "5" } } });
 const runs = Number(values.runs);
-if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs: expected a whole number from 1, got: ${values.runs}`);
+if (!Number.isInteger(runs) || runs < 1) {
+  throw new Error(`--runs: expected a whole number from 1, got: ${values.runs}`);
+}
 
 const temporary = mkdtempSync(path.join(tmpdir(), "bench-synth-"));
 void main()
@@ -44,7 +46,9 @@ async function main(): Promise<boolean> {
   const ours = { command: appCommand, env: environment("ours", "environments") };
   const template = { command: TEMPLATE_COMMAND, env: environment("template", "environments") };
   const [ourCost, templateCost] = await costs([ours, template]);
-  if (!ourCost || !templateCost) throw new Error("A command has no cost.");
+  if (!ourCost || !templateCost) {
+    throw new Error("A command has no cost.");
+  }
   const stacks = sameStacks("ours", "template");
   console.log(`${stacks} stacks`);
   printCost(appCommand, ourCost);
@@ -74,11 +78,15 @@ async function costs(all: readonly Run[]): Promise<Cost[]> {
   for (let round = 0; round <= runs; round++) {
     for (const { run, seconds } of measured) {
       const taken = await measureSeconds(run);
-      if (round > 0) seconds.push(taken);
+      if (round > 0) {
+        seconds.push(taken);
+      }
     }
   }
   for (let round = 0; round < MEMORY_RUNS; round++) {
-    for (const { run, mebibytes } of measured) mebibytes.push(await measurePeakMebibytes(run));
+    for (const { run, mebibytes } of measured) {
+      mebibytes.push(await measurePeakMebibytes(run));
+    }
   }
   return measured.map(({ seconds, mebibytes }) => ({ seconds: median(seconds), mebibytes: median(mebibytes) }));
 }
@@ -108,7 +116,9 @@ function sameStacks(...names: readonly [string, string]): number {
     const stacks = path.join(temporary, name, "stacks");
     return readdirSync(stacks).map((stack) => [stack, readFileSync(path.join(stacks, stack, "cdk.tf.json"), "utf8")]);
   });
-  if (JSON.stringify(ours) !== JSON.stringify(theirs)) throw new Error("The two commands made different stacks.");
+  if (JSON.stringify(ours) !== JSON.stringify(theirs)) {
+    throw new Error("The two commands made different stacks.");
+  }
   return ours?.length ?? 0;
 }
 

@@ -66,7 +66,9 @@ function bundle({ entryPoint, projectDirectory }: FunctionCodeOptions): Uint8Arr
     });
     return outputFiles[0]?.contents ?? new Uint8Array();
   } catch (error) {
-    if (!isBuildFailure(error)) throw error;
+    if (!isBuildFailure(error)) {
+      throw error;
+    }
     const problems = error.errors.map((message) => `  ${describe(message)}`);
     throw new FunctionCodeError(`The function ${entryPoint} does not compile:\n${problems.join("\n")}`, {
       cause: error,

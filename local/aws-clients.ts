@@ -6,14 +6,14 @@ import type { ProcessEnvironment } from "./environment";
 export function createLogsClient(environment: ProcessEnvironment, region: string): CloudWatchLogsClient {
   return new CloudWatchLogsClient({
     region,
-    ...endpointOf(environment.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS ?? environment.AWS_ENDPOINT_URL),
+    ...endpointOf(environment.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS, environment.AWS_ENDPOINT_URL),
     ...credentialsOf(environment),
   });
 }
 
 /** A client for S3, where the environment says. An endpoint of its own is addressed by path. */
 export function createS3Client(environment: ProcessEnvironment, region: string): S3Client {
-  const endpoint = endpointOf(environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL);
+  const endpoint = endpointOf(environment.AWS_ENDPOINT_URL_S3, environment.AWS_ENDPOINT_URL);
   return new S3Client({
     region,
     ...endpoint,
@@ -22,8 +22,10 @@ export function createS3Client(environment: ProcessEnvironment, region: string):
   });
 }
 
-function endpointOf(url: string | undefined): { readonly endpoint: string } | undefined {
-  return url === undefined || url === "" ? undefined : { endpoint: url };
+/** The first that is set; an empty variable counts as unset, as in settings.ts. */
+function endpointOf(...urls: readonly (string | undefined)[]): { readonly endpoint: string } | undefined {
+  const endpoint = urls.find((url) => url !== undefined && url !== "");
+  return endpoint === undefined ? undefined : { endpoint };
 }
 
 /** The environment's keys, where it says so itself: this process's own environment may be another one. */

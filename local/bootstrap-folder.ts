@@ -46,7 +46,9 @@ export class BootstrapFolder {
 
   /** Keeps the moved state for a look back, where no later run takes it for one that is yet to be moved. */
   keepLocalStateAside(): void {
-    if (this.hasLocalState) renameSync(this.file(this.localState), this.file("moved.tfstate"));
+    if (this.hasLocalState) {
+      renameSync(this.file(this.localState), this.file("moved.tfstate"));
+    }
   }
 
   /** Forgets the interrupted runs: what they left unfinished is done. */
@@ -57,7 +59,9 @@ export class BootstrapFolder {
   /** Terraform would stay with the provider version that an earlier run chose. */
   private forgetLockFileOfOtherProvider(): void {
     const file = this.file(".terraform.lock.hcl");
-    if (existsSync(file) && !readFileSync(file, "utf8").includes(`"${awsProvider.version}"`)) rmSync(file);
+    if (existsSync(file) && !readFileSync(file, "utf8").includes(`"${awsProvider.version}"`)) {
+      rmSync(file);
+    }
   }
 
   private write(name: string, content: unknown): void {

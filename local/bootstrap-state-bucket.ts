@@ -61,8 +61,9 @@ export async function bootstrapStateBucket(options: BootstrapOptions): Promise<B
     env: { ...environment, LOG_BACKUP_ENVIRONMENT: environmentName },
     directory: resolve(projectDirectory, named === "" ? "environments" : named),
   });
-  if (settings?.environment !== environmentName)
+  if (settings?.environment !== environmentName) {
     throw new BootstrapError(`There is no environment ${environmentName}.`);
+  }
 
   const workDirectory = resolve(options.workDirectory ?? join(projectDirectory, ".bootstrap", environmentName));
   mkdirSync(workDirectory, { recursive: true });
@@ -138,15 +139,21 @@ class Bootstrap {
       }
     }
     this.say(exists ? `Taking over bucket ${bucket}, which has no state yet.` : `Creating bucket ${bucket}.`);
-    if (exists) this.folder.importExisting(this.stack.bucketAddress, bucket);
-    else this.folder.importNothing();
+    if (exists) {
+      this.folder.importExisting(this.stack.bucketAddress, bucket);
+    } else {
+      this.folder.importNothing();
+    }
     this.folder.useLocalState();
     await this.terraform.init({ reconfigure: true });
 
     const targets = this.stack.addresses;
     // Without a bucket and without a state there is nothing that a plan could want to delete.
-    if (!exists && !this.folder.hasLocalState) await this.terraform.apply({ targets });
-    else await this.applyUnlessItDeletes({ targets });
+    if (!exists && !this.folder.hasLocalState) {
+      await this.terraform.apply({ targets });
+    } else {
+      await this.applyUnlessItDeletes({ targets });
+    }
   }
 
   /** Puts the local state into the bucket. Terraform refuses that where a state has come into the bucket meanwhile. */
@@ -158,7 +165,9 @@ class Bootstrap {
     try {
       await this.terraform.pushState(this.folder.localState, { lockTimeoutSeconds });
     } catch (error) {
-      if (!(await this.holdsState())) throw error;
+      if (!(await this.holdsState())) {
+        throw error;
+      }
       this.say("Somebody else has put the state there first: going on with theirs.");
     }
   }
@@ -185,7 +194,9 @@ class Bootstrap {
           `deletes. Undo the change of settings that asks for it, or deploy it knowingly: npx cdktf deploy terraform-state-${this.options.environmentName}`,
       );
     }
-    if (hasChanges) await this.terraform.apply({ ...options, planFile });
+    if (hasChanges) {
+      await this.terraform.apply({ ...options, planFile });
+    }
     return hasChanges;
   }
 
@@ -193,8 +204,12 @@ class Bootstrap {
   private async planKeepingTainted(options: PlanOptions): Promise<TerraformPlan> {
     const plan = await this.terraform.plan(options);
     const tainted = plan.changes.filter(({ reason }) => reason === "tainted");
-    if (tainted.length === 0) return plan;
-    for (const { address } of tainted) await this.terraform.untaint(address, options);
+    if (tainted.length === 0) {
+      return plan;
+    }
+    for (const { address } of tainted) {
+      await this.terraform.untaint(address, options);
+    }
     return this.terraform.plan(options);
   }
 
@@ -219,7 +234,9 @@ class Bootstrap {
 
   private async releaseOwnStaleLock(): Promise<void> {
     const lock = await this.bucket.lock();
-    if (lock === undefined || !isOwnStaleLock(lock, readInterruptedRecords(this.folder.interruptedFile))) return;
+    if (lock === undefined || !isOwnStaleLock(lock, readInterruptedRecords(this.folder.interruptedFile))) {
+      return;
+    }
     this.say(`Releasing the lock ${lock.id} that an interrupted run left behind.`);
     await this.terraform.forceUnlock(lock.id);
   }

@@ -23,8 +23,12 @@ async function main(): Promise<number> {
   try {
     program.parse();
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return exitCodes.done;
+    if (!(error instanceof CommanderError)) {
+      throw error;
+    }
+    if (error.exitCode === 0) {
+      return exitCodes.done;
+    }
     return fail(`Environments: ${environmentNames().join(", ")}`, exitCodes.usage);
   }
   const { env: environmentName, workDir } = program.opts<{ env: string; workDir?: string }>();
@@ -79,7 +83,9 @@ main().then(
     process.exitCode = exitCode;
   },
   (error: unknown) => {
-    if (!(error instanceof Error)) throw error;
+    if (!(error instanceof Error)) {
+      throw error;
+    }
     if (error instanceof SettingsError) {
       process.exitCode = fail(error.message.replace("LOG_BACKUP_ENVIRONMENT:", "--env:"), exitCodes.usage);
     } else {

@@ -3,7 +3,7 @@
 import { createRequire } from "node:module";
 import { randomUUID } from "node:crypto";
 
-const [, , bundle, count] = process.argv;
+const [, , bundle = "", count] = process.argv;
 const { handler } = createRequire(import.meta.url)(bundle);
 const answers = [];
 
@@ -26,5 +26,5 @@ for (let index = 0; index < Number(count); index += 1) {
     ),
   );
 }
-process.send(answers);
+process.send?.(answers);
 process.disconnect();

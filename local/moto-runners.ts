@@ -36,7 +36,9 @@ export async function findMotoRunners(environment: ProcessEnvironment): Promise<
     endpointUrl?: string,
   ): void => {
     const command = findExecutable(name, environment);
-    if (command === undefined) return;
+    if (command === undefined) {
+      return;
+    }
     const runner = { name, command, arguments: parameters, readyTimeoutSeconds };
     runners.push(endpointUrl === undefined ? runner : { ...runner, endpointUrl });
   };
@@ -55,7 +57,9 @@ export async function findMotoRunners(environment: ProcessEnvironment): Promise<
 
 function dockerAnswers(environment: ProcessEnvironment): boolean {
   const docker = findExecutable("docker", environment);
-  if (docker === undefined) return false;
+  if (docker === undefined) {
+    return false;
+  }
   const format = ["version", "--format", "{{.Server.Version}}"];
   return spawnSync(docker, format, { env: environment, timeout: 10_000, stdio: "ignore" }).status === 0;
 }

@@ -76,11 +76,15 @@ export async function startMoto(options: MotoOptions): Promise<Moto> {
       return { endpointUrl, environment, pid: server.pid, logFile, stop: server.stop };
     } catch (error) {
       await server.stop();
-      if (!(error instanceof MotoError)) throw error;
+      if (!(error instanceof MotoError)) {
+        throw error;
+      }
       failures.push(error.message);
     }
   }
-  if (failures.length > 0) throw new MotoError(failures.join("\n"));
+  if (failures.length > 0) {
+    throw new MotoError(failures.join("\n"));
+  }
   throw new MotoError(
     "moto_server is not on the PATH, nor uvx, pipx or a running Docker to fetch it with: " +
       `install it with "pip install 'moto[server]'", or install uv from https://docs.astral.sh/uv.`,
@@ -137,7 +141,9 @@ export async function stopProcessGroup(pid: number): Promise<void> {
   signalGroup(pid, "SIGTERM");
   while (isAlive(pid)) {
     await delay(pollMilliseconds);
-    if (Date.now() > deadline) signalGroup(pid, "SIGKILL");
+    if (Date.now() > deadline) {
+      signalGroup(pid, "SIGKILL");
+    }
   }
 }
 
@@ -162,10 +168,16 @@ async function waitUntilItAnswers(
 
   for (;;) {
     signal?.throwIfAborted();
-    if (server.hasEnded()) throw new MotoError(describe("ended at once"));
+    if (server.hasEnded()) {
+      throw new MotoError(describe("ended at once"));
+    }
     const endpointUrl = runner.endpointUrl ?? announcedUrl(logFile);
-    if (endpointUrl !== undefined && (await answers(endpointUrl))) return endpointUrl;
-    if (Date.now() > deadline) throw new MotoError(describe(`did not answer within ${runner.readyTimeoutSeconds} s`));
+    if (endpointUrl !== undefined && (await answers(endpointUrl))) {
+      return endpointUrl;
+    }
+    if (Date.now() > deadline) {
+      throw new MotoError(describe(`did not answer within ${runner.readyTimeoutSeconds} s`));
+    }
     await delay(pollMilliseconds);
   }
 }

@@ -11,11 +11,19 @@ import { createRequire, Module } from "node:module";
 const WITH_INLINE_SOURCE_MAPS = /[\\/]node_modules[\\/](?:cdktf|constructs|@cdktf[\\/]provider-aws)[\\/]lib[\\/]/;
 const SOURCE_MAP = "\n//# sourceMappingURL=data:";
 
-/** Who loads a package, and the package. */
+/**
+ * Who loads a package, and the package.
+ * @type {readonly (readonly [owner: string, name: string])[]}
+ */
 const LOADED_ON_FIRST_USE = [
   ["cdktf", "archiver"],
   ["zod", "zod/v4/locales"],
 ];
+
+/**
+ * What @types/node does not know of a module: this compiles its text.
+ * @typedef {NodeJS.Module & { _compile(text: string, filename: string): void }} CompilingModule
+ */
 
 /** @param {NodeJS.Require} require of the project whose packages are to be loaded */
 export function loadPackagesFaster(require) {
@@ -24,13 +32,23 @@ export function loadPackagesFaster(require) {
     if (!WITH_INLINE_SOURCE_MAPS.test(filename)) return loadAsUsual(module, filename);
     const bytes = readFileSync(filename);
     const end = bytes.lastIndexOf(SOURCE_MAP);
-    module._compile(bytes.toString("utf8", 0, end === -1 ? bytes.length : end), filename);
+    /** @type {CompilingModule} */ (module)._compile(
+      bytes.toString("utf8", 0, end === -1 ? bytes.length : end),
+      filename,
+    );
   };
   for (const [owner, name] of LOADED_ON_FIRST_USE) loadOnFirstUse(require, owner, name);
 }
 
+/**
+ * @param {NodeJS.Require} require
+ * @param {string} owner
+ * @param {string} name
+ */
 function loadOnFirstUse(require, owner, name) {
+  /** @type {NodeJS.Require} */
   let ownersRequire;
+  /** @type {string} */
   let filename;
   try {
     ownersRequire = createRequire(require.resolve(owner));
@@ -47,7 +65,10 @@ function loadOnFirstUse(require, owner, name) {
   require.cache[filename] = placeholder;
 }
 
-/** Stands for the exports of a CommonJS module; the first use of any of them, or a call, loads the module. */
+/**
+ * Stands for the exports of a CommonJS module; the first use of any of them, or a call, loads the module.
+ * @param {() => any} load
+ */
 function asIfLoaded(load) {
   return new Proxy(function () {}, {
     // Compiled import statements ask for this, and ask for nothing more when it is true.

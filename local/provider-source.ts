@@ -49,12 +49,16 @@ export function findProviderSource(search: ProviderSearch): ProviderSource {
   const named = environment[mirrorVariable];
   if (named !== undefined && named !== "") {
     const mirror = resolve(projectDirectory, named);
-    if (!holdsProvider(mirror)) throw new ProviderMirrorError(describeMiss(mirror));
+    if (!holdsProvider(mirror)) {
+      throw new ProviderMirrorError(describeMiss(mirror));
+    }
     return { mirror, local: true, description: `${provider} comes from ${mirrorVariable}, ${mirror}.` };
   }
 
   const ownFile = userConfigFiles(environment).find((file) => existsSync(file));
-  if (ownFile !== undefined) return { local: false, description: `Terraform uses your ${ownFile}.` };
+  if (ownFile !== undefined) {
+    return { local: false, description: `Terraform uses your ${ownFile}.` };
+  }
 
   const implied = impliedMirrors(environment).find((folder) => holdsProvider(folder));
   if (implied !== undefined) {

@@ -36,7 +36,9 @@ export interface InterruptedRecord extends RunningRecord {
 /** Moves the record of a program that is gone to the list of interrupted ones. */
 export function retireRunningRecord(file: string, listFile: string): void {
   const record = readRunningRecord(file);
-  if (record === undefined) return;
+  if (record === undefined) {
+    return;
+  }
   const interrupted: InterruptedRecord = { ...record, goneBy: new Date().toISOString() };
   appendFileSync(listFile, `${JSON.stringify(interrupted)}\n`);
   removeRunningRecord(file);

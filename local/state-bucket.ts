@@ -49,7 +49,9 @@ export class StateBucket {
     const head = await this.send(() => this.client.send(new HeadBucketCommand(this.request)), [301, 400, 403, 404]);
     const status = head instanceof S3ServiceException ? head.$metadata.httpStatusCode : 200;
     const region = head instanceof S3ServiceException ? redirectRegion(head) : head.BucketRegion;
-    if (status === 404) return false;
+    if (status === 404) {
+      return false;
+    }
     if (status === 301 || (status === 200 && region !== undefined && region !== backend.region)) {
       throw new StateBucketError(
         `Bucket ${backend.bucket} exists in Region ${region ?? "unknown"}, expected: ${backend.region}. ` +
@@ -76,7 +78,9 @@ export class StateBucket {
   async foreignKey(): Promise<string | undefined> {
     const prefix = `${this.options.backend.key.split("/")[0] ?? ""}/`;
     const list = await this.send(() => this.client.send(new ListObjectsV2Command(this.request)), []);
-    if (list instanceof S3ServiceException) return undefined;
+    if (list instanceof S3ServiceException) {
+      return undefined;
+    }
     return list.Contents?.map(({ Key }) => Key ?? "").find((key) => !key.startsWith(prefix));
   }
 
@@ -84,7 +88,9 @@ export class StateBucket {
   async lock(): Promise<StateLock | undefined> {
     const Key = `${this.options.backend.key}.tflock`;
     const object = await this.send(() => this.client.send(new GetObjectCommand({ ...this.request, Key })), [404]);
-    if (object instanceof S3ServiceException) return undefined;
+    if (object instanceof S3ServiceException) {
+      return undefined;
+    }
     const text = (await object.Body?.transformToString()) ?? "{}";
     const { ID = "", Who = "", Created = "" } = JSON.parse(text) as { ID?: string; Who?: string; Created?: string };
     return { id: ID, who: Who, created: Created };
@@ -99,7 +105,9 @@ export class StateBucket {
     try {
       return await call();
     } catch (error) {
-      if (error instanceof S3ServiceException && expected.includes(error.$metadata.httpStatusCode ?? 0)) return error;
+      if (error instanceof S3ServiceException && expected.includes(error.$metadata.httpStatusCode ?? 0)) {
+        return error;
+      }
       const { name, message } = error as Error;
       const where = posix.join(this.options.backend.bucket, this.options.backend.key);
       throw new StateBucketError(

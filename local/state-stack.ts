@@ -29,7 +29,9 @@ export function readStateStack(file: string): StateStack {
     readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   };
   const backend = configuration.terraform?.backend?.s3;
-  if (backend === undefined) throw new Error(`${file} has no S3 backend: bootstrap has nowhere to put the state.`);
+  if (backend === undefined) {
+    throw new Error(`${file} has no S3 backend: bootstrap has nowhere to put the state.`);
+  }
 
   const resources = Object.entries(configuration.resource ?? {}).flatMap(([type, named]) =>
     Object.keys(named).map((name) => ({ type, address: `${type}.${name}` })),

@@ -10,11 +10,13 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { clearTimeout, setTimeout } from "node:timers";
 
-const [stopSignal, killAfterSeconds, command, ...args] = process.argv.slice(2);
+const [signalName, killAfterSeconds, command = "", ...args] = process.argv.slice(2);
+const stopSignal = /** @type {NodeJS.Signals} */ (signalName);
 const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], detached: true });
 
 let interrupted = false;
 let ended = false;
+/** @type {NodeJS.Timeout | undefined} */
 let deadline;
 
 /** Asks the program to stop, once: Terraform takes a second SIGINT as an order to drop everything. */
@@ -33,21 +35,26 @@ function stop() {
 
 function killGroup() {
   try {
-    process.kill(-child.pid, "SIGKILL");
+    if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
   } catch {
     // Nobody is left in the group.
   }
 }
 
+/**
+ * Tells the parent, if it is still there.
+ * @param {object} message
+ * @param {() => void} [callback] called when it is told, or is not there
+ */
 function report(message, callback = () => undefined) {
-  if (process.connected) process.send(message, callback);
+  if (process.connected) process.send?.(message, callback);
   else callback();
 }
 
 // What the program prints is always read, so that it can't die of a closed pipe after the parent is gone.
-for (const [from, to] of [
-  [child.stdout, process.stdout],
-  [child.stderr, process.stderr],
+for (const { from, to } of [
+  { from: child.stdout, to: process.stdout },
+  { from: child.stderr, to: process.stderr },
 ]) {
   to.on("error", () => undefined);
   from.on("data", (chunk) => to.write(chunk));
@@ -67,7 +74,7 @@ child.on("exit", () => {
   killGroup();
 });
 child.on("close", (code, signal) => {
-  process.exitCode = code ?? 128 + constants.signals[signal];
+  process.exitCode = code ?? 128 + (signal ? constants.signals[signal] : 0);
   report({ code, signal }, () => process.connected && process.disconnect());
 });
 

@@ -70,9 +70,12 @@ export function startSupervised(options: SupervisedOptions): SupervisedProcess {
       stdio: ["ignore", log ?? "pipe", log ?? "pipe", "ipc"],
     },
   );
-  if (log !== undefined) closeSync(log);
-  if (supervisor.pid === undefined)
+  if (log !== undefined) {
+    closeSync(log);
+  }
+  if (supervisor.pid === undefined) {
     throw new Error(`Cannot start ${process.execPath} to supervise ${options.command}.`);
+  }
 
   readLines(supervisor.stdout, (line) => options.onLine?.(line, "stdout"));
   readLines(supervisor.stderr, (line) => options.onLine?.(line, "stderr"));
@@ -81,8 +84,12 @@ export function startSupervised(options: SupervisedOptions): SupervisedProcess {
   const pid = new Promise<number>((resolve, reject) => {
     supervisor.on("message", (report: Report) => {
       reported = { ...reported, ...report };
-      if (report.pid !== undefined) resolve(report.pid);
-      if (report.error !== undefined) reject(new Error(`Cannot start ${options.command}: ${report.error}`));
+      if (report.pid !== undefined) {
+        resolve(report.pid);
+      }
+      if (report.error !== undefined) {
+        reject(new Error(`Cannot start ${options.command}: ${report.error}`));
+      }
     });
     supervisor.on("close", () => {
       reject(new Error(`Cannot start ${options.command}: its supervisor ended first.`));
@@ -91,9 +98,13 @@ export function startSupervised(options: SupervisedOptions): SupervisedProcess {
   const exited = new Promise<ProcessExit>((resolve, reject) => {
     supervisor.on("error", reject);
     supervisor.on("close", (code, signal) => {
-      if (reported.error !== undefined) reject(new Error(`Cannot start ${options.command}: ${reported.error}`));
-      else if (reported.code === undefined) resolve({ code, signal });
-      else resolve({ code: reported.code, signal: reported.signal ?? null });
+      if (reported.error !== undefined) {
+        reject(new Error(`Cannot start ${options.command}: ${reported.error}`));
+      } else if (reported.code === undefined) {
+        resolve({ code, signal });
+      } else {
+        resolve({ code: reported.code, signal: reported.signal ?? null });
+      }
     });
   });
   // Each caller sees a failure through the promise it awaits; the other one must not end this process.
@@ -101,14 +112,18 @@ export function startSupervised(options: SupervisedOptions): SupervisedProcess {
   exited.catch(() => undefined);
 
   const tell = (message: "interrupt" | "stop"): void => {
-    if (supervisor.connected) supervisor.send(message, () => undefined);
+    if (supervisor.connected) {
+      supervisor.send(message, () => undefined);
+    }
   };
   const interrupt = (): void => {
     tell("interrupt");
   };
   options.signal?.addEventListener("abort", interrupt, { once: true });
   supervisor.on("close", () => options.signal?.removeEventListener("abort", interrupt));
-  if (options.signal?.aborted) interrupt();
+  if (options.signal?.aborted) {
+    interrupt();
+  }
 
   return {
     supervisorPid: supervisor.pid,
@@ -123,5 +138,7 @@ export function startSupervised(options: SupervisedOptions): SupervisedProcess {
 }
 
 function readLines(stream: Readable | null, onLine: (line: string) => void): void {
-  if (stream) createInterface({ input: stream, crlfDelay: Infinity }).on("line", onLine);
+  if (stream) {
+    createInterface({ input: stream, crlfDelay: Infinity }).on("line", onLine);
+  }
 }

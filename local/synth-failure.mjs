@@ -3,23 +3,36 @@ import { SourceMap } from "node:module";
 import path from "node:path";
 import { inspect } from "node:util";
 
+/** @typedef {import("esbuild").Message} Message */
+/** @typedef {(text: string) => string} InSources puts places of the sources into a text */
+
 /** Errors whose message is the whole story: what is wrong is not in the program. */
 const WITHOUT_STACK = new Set(["SettingsError", "FunctionCodeError"]);
 
 /**
  * @param {unknown} error what was thrown
- * @param {{ scriptPath: string, sourceMap?: { text: string } }} script the script that ran, and the map to its sources
+ * @param {{ scriptPath: string, sourceMap: { text: string } | undefined }} script the script that ran, and the map to its sources
  */
 export function describeFailure(error, { scriptPath, sourceMap }) {
   if (!(error instanceof Error)) return `Error: ${inspect(error)} was thrown, which is not an Error`;
   if (WITHOUT_STACK.has(error.name)) return error.message;
-  if (Array.isArray(error.errors) && error.errors.every((each) => "location" in each)) {
-    return describeMessages(error.errors, "error");
-  }
+  if (isBuildFailure(error)) return describeMessages(error.errors, "error");
   return describeError(error, toSources(scriptPath, sourceMap));
 }
 
-/** Messages of esbuild: `file:line:column: error: text`, line and column counted from one, as editors do. */
+/**
+ * @param {Error} error
+ * @returns {error is import("esbuild").BuildFailure}
+ */
+function isBuildFailure(error) {
+  return "errors" in error && Array.isArray(error.errors) && error.errors.every((each) => "location" in each);
+}
+
+/**
+ * Messages of esbuild: `file:line:column: error: text`, line and column counted from one, as editors do.
+ * @param {readonly Message[]} messages
+ * @param {"error" | "warning"} kind
+ */
 export function describeMessages(messages, kind) {
   const lines = messages.map(({ location, text }) =>
     location
@@ -29,6 +42,11 @@ export function describeMessages(messages, kind) {
   return lines.join("\n");
 }
 
+/**
+ * @param {Error} error
+ * @param {InSources} inSources
+ * @returns {string}
+ */
 function describeError(error, inSources) {
   const frames = (error.stack ?? "")
     .split("\n")
@@ -41,14 +59,19 @@ function describeError(error, inSources) {
   return `${described}\nCaused by ${cause}`;
 }
 
-/** Makes `main.ts:12:5` of every place in the script that a text names. */
+/**
+ * Makes `main.ts:12:5` of every place in the script that a text names.
+ * @param {string} scriptPath
+ * @param {{ text: string } | undefined} sourceMap
+ * @returns {InSources}
+ */
 function toSources(scriptPath, sourceMap) {
   if (!sourceMap) return (text) => text;
   const map = new SourceMap(JSON.parse(sourceMap.text));
   const place = new RegExp(`${scriptPath.replace(/[$()*+.?[\\\]^{|}]/g, "\\$&")}:(\\d+):(\\d+)`, "g");
   return (text) =>
     text.replace(place, (found, line, column) => {
-      const { fileName, lineNumber, columnNumber } = map.findOrigin(Number(line), Number(column));
-      return fileName ? `${fileName}:${lineNumber}:${columnNumber}` : found;
+      const origin = map.findOrigin(Number(line), Number(column));
+      return "fileName" in origin ? `${origin.fileName}:${origin.lineNumber}:${origin.columnNumber}` : found;
     });
 }

@@ -13,6 +13,7 @@ import { loadPackagesFaster } from "./package-loading.mjs";
 const entryPoint = path.resolve("main.ts");
 const scriptPath = path.resolve("main.ts.js"); // A name for stack traces; there is no such file.
 const require = createRequire(entryPoint);
+/** @type {import("esbuild").OutputFile | undefined} */
 let sourceMap;
 
 process.on("uncaughtException", async (error) => {
@@ -28,7 +29,7 @@ if (!existsSync(entryPoint)) {
 // One process of esbuild is enough: a thread of its own costs 30 ms and 10 MB before it does anything.
 process.env.ESBUILD_WORKER_THREADS = "0";
 loadPackagesFaster(require);
-const esbuild = require("esbuild");
+const esbuild = /** @type {typeof import("esbuild")} */ (require("esbuild"));
 const building = esbuild.build({
   entryPoints: [entryPoint],
   outfile: scriptPath,
@@ -51,6 +52,7 @@ if (warnings.length > 0) {
   process.stderr.write(`${describeMessages(warnings, "warning")}\n`);
 }
 const [map, script] = outputFiles;
+if (!script) throw new Error(`esbuild made no script of ${entryPoint}`);
 sourceMap = map;
 // Captured often by cdktf; the frame that counts may be far down.
 Error.stackTraceLimit = 50;

@@ -33,5 +33,7 @@ export async function synthesize(options: SynthesizeOptions): Promise<void> {
     killAfterSeconds: 5,
     onLine: (line) => lines.push(line),
   }).exited;
-  if (code !== 0) throw new Error(`"${app}", the app command of cdktf.json, failed:\n${lines.join("\n")}`);
+  if (code !== 0) {
+    throw new Error(`"${app}", the app command of cdktf.json, failed:\n${lines.join("\n")}`);
+  }
 }

@@ -40,8 +40,12 @@ const expectedWarnings = new Set(["Resource targeting is in effect", "Applied ch
  */
 export function readTerraformLine(line: string): TerraformLine {
   const message = parseMessage(line);
-  if (message === undefined) return line === "" ? {} : { text: line };
-  if (message.diagnostic !== undefined) return readDiagnostic(message.diagnostic);
+  if (message === undefined) {
+    return line === "" ? {} : { text: line };
+  }
+  if (message.diagnostic !== undefined) {
+    return readDiagnostic(message.diagnostic);
+  }
   if (message.type === "planned_change" && message.change !== undefined) {
     const { action, reason, resource } = message.change;
     return { change: { address: resource.addr, action, ...(reason !== undefined && { reason }) } };
@@ -51,7 +55,9 @@ export function readTerraformLine(line: string): TerraformLine {
 
 function readDiagnostic(diagnostic: NonNullable<TerraformMessage["diagnostic"]>): TerraformLine {
   const { severity, summary, detail, address } = diagnostic;
-  if (severity !== "error" && expectedWarnings.has(summary)) return {};
+  if (severity !== "error" && expectedWarnings.has(summary)) {
+    return {};
+  }
   const where = address === undefined ? "" : ` (${address})`;
   const label = severity === "error" ? "Error" : "Warning";
   const text = `${label}: ${summary}${where}${detail === undefined || detail === "" ? "" : `\n${detail}`}`;
@@ -59,7 +65,9 @@ function readDiagnostic(diagnostic: NonNullable<TerraformMessage["diagnostic"]>)
 }
 
 function parseMessage(line: string): TerraformMessage | undefined {
-  if (!line.startsWith("{")) return undefined;
+  if (!line.startsWith("{")) {
+    return undefined;
+  }
   try {
     const value = JSON.parse(line) as Partial<TerraformMessage>;
     return typeof value["@message"] === "string" ? (value as TerraformMessage) : undefined;

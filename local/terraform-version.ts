@@ -15,7 +15,9 @@ const howToGetIt = "install it from https://developer.hashicorp.com/terraform/in
 export function findTerraform(environment: ProcessEnvironment): string {
   const name = environment.TERRAFORM_BINARY_NAME ?? "terraform";
   const path = findExecutable(name, environment);
-  if (path === undefined) throw new TerraformNotFoundError(`Terraform >= 1.11 is not on the PATH: ${howToGetIt}`);
+  if (path === undefined) {
+    throw new TerraformNotFoundError(`Terraform >= 1.11 is not on the PATH: ${howToGetIt}`);
+  }
 
   const env = patchEnvironment(environment, { CHECKPOINT_DISABLE: "1" });
   const { stdout, stderr, error } = spawnSync(path, ["version", "-json"], { env, encoding: "utf8" });

@@ -167,13 +167,23 @@ export class Terraform {
       ...(signal && { signal }),
       onLine: (raw, stream) => {
         const line = stripVTControlCharacters(raw);
-        if (stream === "stdout") stdout.push(line);
+        if (stream === "stdout") {
+          stdout.push(line);
+        }
         const { text, error, change } = readTerraformLine(line);
-        if (change !== undefined) changes.push(change);
-        if (error !== undefined) errors.push(error);
-        if (text === undefined) return;
+        if (change !== undefined) {
+          changes.push(change);
+        }
+        if (error !== undefined) {
+          errors.push(error);
+        }
+        if (text === undefined) {
+          return;
+        }
         lines.push(text);
-        if (error !== undefined || shows(text)) text.split("\n").forEach((part) => onLine?.(part));
+        if (error !== undefined || shows(text)) {
+          text.split("\n").forEach((part) => onLine?.(part));
+        }
       },
     });
     if (recordFile !== undefined) {
@@ -184,7 +194,9 @@ export class Terraform {
     const exit = await terraform.exited;
     const interrupted = signal?.aborted === true;
     // A Terraform that was killed may have left its lock: the record is what tells a later run whose it was.
-    if (recordFile !== undefined && exit.signal === null) removeRunningRecord(recordFile);
+    if (recordFile !== undefined && exit.signal === null) {
+      removeRunningRecord(recordFile);
+    }
 
     if (exit.code === null || !okCodes.includes(exit.code) || (interrupted && exit.code !== 0)) {
       throw new TerraformError({

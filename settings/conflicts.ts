@@ -55,7 +55,9 @@ function sharedBuckets(one: NamedSettings, earlier: readonly NamedSettings[]): s
   return bucketsOf(one).flatMap((bucket) => {
     const other = taken.find(({ bucketName }) => bucketName === bucket.bucketName);
     taken.push(bucket);
-    if (other === undefined) return [];
+    if (other === undefined) {
+      return [];
+    }
     const whose = other.file === bucket.file ? other.property : `${other.property} of ${other.file}`;
     return [
       `${bucket.file}: ${bucket.property} must differ from ${whose} (a bucket name exists once in all of AWS), got: "${bucket.bucketName}"`,
@@ -71,18 +73,21 @@ function sharedNames(one: NamedSettings, earlier: readonly NamedSettings[]): str
   const problems: string[] = [];
 
   const function_ = find((other) => other.helloApi.functionName === helloApi.functionName);
-  if (function_ !== undefined)
+  if (function_ !== undefined) {
     problems.push(differ(one.file, "helloApi.functionName", function_, helloApi.functionName));
+  }
 
   const manager = find((other) => other.helloApi.manageApiGatewayAccount);
-  if (manager !== undefined && helloApi.manageApiGatewayAccount)
+  if (manager !== undefined && helloApi.manageApiGatewayAccount) {
     problems.push(
       `${one.file}: helloApi.manageApiGatewayAccount must be false, because ${manager} already sets API Gateway's role in the same account and Region, got: true`,
     );
+  }
 
   const stream = find((other) => other.backupDelivery.streamName === backupDelivery.streamName);
-  if (stream !== undefined)
+  if (stream !== undefined) {
     problems.push(differ(one.file, "backupDelivery.streamName", stream, backupDelivery.streamName));
+  }
   return problems;
 }
 
@@ -92,7 +97,9 @@ function tooManyFilters(one: NamedSettings, earlier: readonly NamedSettings[]): 
   const neighbours = neighboursOf(one, earlier);
   return one.settings.sources.logGroups.flatMap((logGroup, index) => {
     const others = neighbours.filter(({ settings }) => settings.sources.logGroups.includes(logGroup));
-    if (others.length < maximumPerLogGroup) return [];
+    if (others.length < maximumPerLogGroup) {
+      return [];
+    }
     const files = others.map(({ file }) => file).join(" and ");
     return [
       `${one.file}: sources.logGroups[${index}] must be a log group that fewer than ${maximumPerLogGroup} other environments of the same account and Region back up (CloudWatch Logs allows ${maximumPerLogGroup} subscription filters for each), got: "${logGroup}", already named by ${files}`,

@@ -23,18 +23,24 @@ export function findEnvironmentFiles(
 ): { readonly files: readonly EnvironmentFileName[]; readonly problems: readonly string[] } {
   const folder = shown(directory);
   const present = environmentsIn(directory);
-  if (present === undefined)
+  if (present === undefined) {
     return {
       files: [],
       problems: [`${folder}: there is no such folder, LOG_BACKUP_ENVIRONMENTS_DIR can name another`],
     };
-  if (present.length === 0)
+  }
+  if (present.length === 0) {
     return { files: [], problems: [`${folder}: there is no environment file, such as ${join(folder, "dev.json")}`] };
+  }
 
   const names = selected(wanted) ?? present;
   const problems = names.flatMap((environment) => {
-    if (!present.includes(environment)) return [`LOG_BACKUP_ENVIRONMENT: ${missing(environment, folder, present)}`];
-    if (name.test(environment)) return [];
+    if (!present.includes(environment)) {
+      return [`LOG_BACKUP_ENVIRONMENT: ${missing(environment, folder, present)}`];
+    }
+    if (name.test(environment)) {
+      return [];
+    }
     const path = shown(join(directory, `${environment}.json`));
     return [`${path}: the file's name without .json ${nameRule}, got: ${JSON.stringify(environment)}`];
   });
@@ -51,7 +57,9 @@ function environmentsIn(directory: string): string[] | undefined {
       .map((file) => file.slice(0, -".json".length))
       .sort();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+      return undefined;
+    }
     throw error;
   }
 }

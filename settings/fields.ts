@@ -15,7 +15,9 @@ export function text(
 ) {
   const follows = z.check<string>((payload) => {
     const message = rule(payload.value);
-    if (message !== undefined) payload.issues.push({ code: "custom", message, input: payload.value, path: [] });
+    if (message !== undefined) {
+      payload.issues.push({ code: "custom", message, input: payload.value, path: [] });
+    }
   });
   return z.string({ error: notAString }).check(follows, z.meta({ description, ...keywords }));
 }

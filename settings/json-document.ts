@@ -55,7 +55,9 @@ class Reader {
 
   document(): unknown {
     const value = this.value([]);
-    if (this.next !== "" || this.start < this.text.length) this.fail("the end of the file");
+    if (this.next !== "" || this.start < this.text.length) {
+      this.fail("the end of the file");
+    }
     return value;
   }
 
@@ -70,9 +72,15 @@ class Reader {
 
   private value(path: Path): unknown {
     const { next } = this;
-    if (next === "{") return this.object(path);
-    if (next === "[") return this.array(path);
-    if (next === "" || "}],:".includes(next)) this.fail("a value");
+    if (next === "{") {
+      return this.object(path);
+    }
+    if (next === "[") {
+      return this.array(path);
+    }
+    if (next === "" || "}],:".includes(next)) {
+      this.fail("a value");
+    }
     this.advance();
     return literals.has(next) ? literals.get(next) : JSON.parse(next);
   }
@@ -81,35 +89,52 @@ class Reader {
     const entries: [string, unknown][] = [];
     const lines = new Map<string, number>();
     this.advance();
-    if (this.take("}")) return {};
+    if (this.take("}")) {
+      return {};
+    }
     do {
-      if (!this.next.startsWith('"')) this.fail("a property name in double quotes");
+      if (!this.next.startsWith('"')) {
+        this.fail("a property name in double quotes");
+      }
       const name = JSON.parse(this.next) as string;
       const line = this.position().line;
       const before = lines.get(name);
-      if (before !== undefined) this.repeated.push({ path: [...path, name], lines: [before, line] });
+      if (before !== undefined) {
+        this.repeated.push({ path: [...path, name], lines: [before, line] });
+      }
       lines.set(name, line);
       this.advance();
-      if (!this.take(":")) this.fail('":"');
+      if (!this.take(":")) {
+        this.fail('":"');
+      }
       entries.push([name, this.value([...path, name])]);
     } while (this.take(","));
-    if (!this.take("}")) this.fail('"," or "}"');
+    if (!this.take("}")) {
+      this.fail('"," or "}"');
+    }
     return Object.fromEntries(entries);
   }
 
   private array(path: Path): unknown {
     const values: unknown[] = [];
     this.advance();
-    if (this.take("]")) return values;
-    do values.push(this.value([...path, values.length]));
-    while (this.take(","));
-    if (!this.take("]")) this.fail('"," or "]"');
+    if (this.take("]")) {
+      return values;
+    }
+    do {
+      values.push(this.value([...path, values.length]));
+    } while (this.take(","));
+    if (!this.take("]")) {
+      this.fail('"," or "]"');
+    }
     return values;
   }
 
   private take(mark: string): boolean {
     const isNext = this.next === mark;
-    if (isNext) this.advance();
+    if (isNext) {
+      this.advance();
+    }
     return isNext;
   }
 
@@ -129,8 +154,14 @@ class Reader {
 }
 
 function hintFor(word: string, before: string): string {
-  if (word === "//" || word === "/*") return " (JSON has no comments)";
-  if (word === "'") return " (JSON has double quotes only)";
-  if ((word === "}" || word === "]") && before.trimEnd().endsWith(",")) return " (the comma before it is one too many)";
+  if (word === "//" || word === "/*") {
+    return " (JSON has no comments)";
+  }
+  if (word === "'") {
+    return " (JSON has double quotes only)";
+  }
+  if ((word === "}" || word === "]") && before.trimEnd().endsWith(",")) {
+    return " (the comma before it is one too many)";
+  }
   return "";
 }

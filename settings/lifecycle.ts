@@ -23,19 +23,24 @@ export function lifecycleProblems(transitions: readonly Transition[], expiration
     ...dayProblems(transition, index, transitions[index - 1]),
   ]);
   const last = Math.max(...transitions.map(({ days }) => days));
-  if (expirationDays !== undefined && expirationDays <= last)
+  if (expirationDays !== undefined && expirationDays <= last) {
     problems.push({
       path: ["expirationDays"],
       message: `must be more than ${last}, the days of the last transition`,
       got: expirationDays,
     });
+  }
   return problems;
 }
 
 function classProblems({ storageClass }: Transition, index: number, before?: Transition): LifecycleProblem[] {
-  if (before === undefined) return [];
+  if (before === undefined) {
+    return [];
+  }
   const possible: readonly StorageClass[] = nextClasses[before.storageClass];
-  if (possible.includes(storageClass)) return [];
+  if (possible.includes(storageClass)) {
+    return [];
+  }
   const message =
     possible.length === 0
       ? `must not follow ${before.storageClass}: S3 moves no object out of it`
@@ -48,7 +53,9 @@ function dayProblems({ storageClass, days }: Transition, index: number, before?:
   if (before !== undefined && infrequentAccess.includes(before.storageClass)) {
     const earliest = before.days + infrequentAccessDays;
     const message = `must be ${earliest} or more: S3 keeps an object at least ${infrequentAccessDays} days in ${before.storageClass}`;
-    if (days < earliest) return [{ path, message, got: days }];
+    if (days < earliest) {
+      return [{ path, message, got: days }];
+    }
   } else if (before !== undefined && days <= before.days) {
     const message = `must be more than ${before.days}, the days of the transition before it`;
     return [{ path, message, got: days }];

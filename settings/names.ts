@@ -36,17 +36,26 @@ const bucket = awsLimits.bucketName;
  * `<name>.s3.<region>.amazonaws.com`, and the certificate for that does not cover a name with dots.
  */
 export const bucketNameRule: Rule = (name) => {
-  if (name.length < bucket.minimumLength || name.length > bucket.maximumLength)
+  if (name.length < bucket.minimumLength || name.length > bucket.maximumLength) {
     return `must be ${bucket.minimumLength} to ${bucket.maximumLength} characters long (S3 bucket naming rules)`;
-  if (name.includes(".") && /^[a-z0-9.-]+$/.test(name))
+  }
+  if (name.includes(".") && /^[a-z0-9.-]+$/.test(name)) {
     return "must not hold dots: S3 allows them, but TLS to a bucket with dots in its name fails";
-  if (!/^[a-z0-9-]+$/.test(name)) return "must hold only a-z 0-9 - (S3 bucket naming rules)";
-  if (name.startsWith("-") || name.endsWith("-"))
+  }
+  if (!/^[a-z0-9-]+$/.test(name)) {
+    return "must hold only a-z 0-9 - (S3 bucket naming rules)";
+  }
+  if (name.startsWith("-") || name.endsWith("-")) {
     return "must start and end with a letter or a digit (S3 bucket naming rules)";
+  }
   const prefix = bucket.reservedPrefixes.find((reserved) => name.startsWith(reserved));
-  if (prefix !== undefined) return `must not start with "${prefix}" (S3 keeps that prefix to itself)`;
+  if (prefix !== undefined) {
+    return `must not start with "${prefix}" (S3 keeps that prefix to itself)`;
+  }
   const suffix = bucket.reservedSuffixes.find((reserved) => name.endsWith(reserved));
-  if (suffix !== undefined) return `must not end with "${suffix}" (S3 keeps that suffix to itself)`;
+  if (suffix !== undefined) {
+    return `must not end with "${suffix}" (S3 keeps that suffix to itself)`;
+  }
   return undefined;
 };
 
@@ -56,13 +65,16 @@ const tagCharacters = "letters, digits, spaces and _ . : / = + - @";
 
 /** A tag's key. */
 export const tagKeyRule: Rule = (key) => {
-  if (key.length === 0 || key.length > tags.maximumKeyLength || notForTags.test(key))
+  if (key.length === 0 || key.length > tags.maximumKeyLength || notForTags.test(key)) {
     return `must have a key of 1 to ${tags.maximumKeyLength} ${tagCharacters} (AWS tags)`;
-  if (key.toLowerCase().startsWith(tags.reservedPrefix))
+  }
+  if (key.toLowerCase().startsWith(tags.reservedPrefix)) {
     return `must have a key that does not start with "${tags.reservedPrefix}" (AWS keeps that prefix to itself)`;
+  }
   const own = tags.ownKeys.find((each) => each === key.toLowerCase());
-  if (own !== undefined && own !== key)
+  if (own !== undefined && own !== key) {
     return `must have the key "${own}", in lower case: every stack has a tag of that name, and IAM's tag keys ignore case`;
+  }
   return undefined;
 };
 

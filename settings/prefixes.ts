@@ -16,19 +16,31 @@ export const longestErrorPrefix = maximumLength - dateLength - errorTypeLength;
  */
 export function prefixRule(longest: number): Rule {
   return (prefix) => {
-    if (prefix.includes("!{")) return 'must not hold "!{": Firehose\'s date is added for you';
-    if (prefix.includes("${") || prefix.includes("%{"))
+    if (prefix.includes("!{")) {
+      return 'must not hold "!{": Firehose\'s date is added for you';
+    }
+    if (prefix.includes("${") || prefix.includes("%{")) {
       return 'must not hold "${" or "%{": Terraform would read it as an expression';
-    if (!prefix.endsWith("/")) return 'must end in "/": the date follows at once';
-    if (prefix.startsWith("/")) return 'must not start with "/": S3 would show a folder without a name';
-    if (/[*?]/.test(prefix)) return 'must not hold "*" or "?": IAM would read it as a wildcard in the role\'s policy';
-    if (!/^[A-Za-z0-9!\-_.'()=/]+$/.test(prefix))
+    }
+    if (!prefix.endsWith("/")) {
+      return 'must end in "/": the date follows at once';
+    }
+    if (prefix.startsWith("/")) {
+      return 'must not start with "/": S3 would show a folder without a name';
+    }
+    if (/[*?]/.test(prefix)) {
+      return 'must not hold "*" or "?": IAM would read it as a wildcard in the role\'s policy';
+    }
+    if (!/^[A-Za-z0-9!\-_.'()=/]+$/.test(prefix)) {
       return "must hold only A-Z a-z 0-9 / ! - _ . ' ( ) = (characters that are safe in S3 keys)";
+    }
     const parts = prefix.slice(0, -1).split("/");
-    if (parts.some((part) => part === "" || part === "." || part === ".."))
+    if (parts.some((part) => part === "" || part === "." || part === "..")) {
       return 'must not hold "//", nor "." or ".." as a folder';
-    if (prefix.length > longest)
+    }
+    if (prefix.length > longest) {
       return `must be at most ${longest} characters long (Firehose allows ${maximumLength} with what is added to it)`;
+    }
     return undefined;
   };
 }

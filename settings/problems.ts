@@ -11,25 +11,36 @@ export type Path = readonly PropertyKey[];
 export function problemsOf(error: z.core.$ZodError, input: unknown, schema: z.core.$ZodType): string[] {
   const told = new Set<string>();
   return error.issues.flatMap((issue) => {
-    if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownProperty(key, issue.path, schema));
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => unknownProperty(key, issue.path, schema));
+    }
     const where = inWords(issue.path);
-    if (told.has(where)) return [];
+    if (told.has(where)) {
+      return [];
+    }
     told.add(where);
     return [sentence(issue, where, valueAt(input, issue.path))];
   });
 }
 
 function sentence(issue: z.core.$ZodIssue, where: string, written: unknown): string {
-  if (issue.code === "invalid_key")
+  if (issue.code === "invalid_key") {
     return `${where} ${issue.issues[0]?.message ?? issue.message}, got: ${got(issue.path.at(-1))}`;
+  }
   const value: unknown = issue.code === "custom" ? (issue.params?.got ?? written) : written;
-  if (where === "") return `the file ${issue.message}, got: ${got(value)}`;
-  if (value === undefined) return `${where} is missing, it ${issue.message}`;
+  if (where === "") {
+    return `the file ${issue.message}, got: ${got(value)}`;
+  }
+  if (value === undefined) {
+    return `${where} is missing, it ${issue.message}`;
+  }
   return `${where} ${issue.message}, got: ${got(value)}${didYouMean(issue, value)}`;
 }
 
 function didYouMean(issue: z.core.$ZodIssue, value: unknown): string {
-  if (issue.code !== "invalid_value" || typeof value !== "string") return "";
+  if (issue.code !== "invalid_value" || typeof value !== "string") {
+    return "";
+  }
   const near = nearest(
     value,
     issue.values.filter((each) => typeof each === "string"),
@@ -40,9 +51,13 @@ function didYouMean(issue: z.core.$ZodIssue, value: unknown): string {
 /** `backupStorage.transitions[0].days`, `tags["cost centre"]`. */
 export function inWords(path: Path): string {
   return path.reduce<string>((words, step) => {
-    if (typeof step === "number") return `${words}[${step}]`;
+    if (typeof step === "number") {
+      return `${words}[${step}]`;
+    }
     const name = String(step);
-    if (!/^[$\w]+$/.test(name)) return `${words}[${JSON.stringify(name)}]`;
+    if (!/^[$\w]+$/.test(name)) {
+      return `${words}[${JSON.stringify(name)}]`;
+    }
     return words === "" ? name : `${words}.${name}`;
   }, "");
 }
@@ -50,7 +65,9 @@ export function inWords(path: Path): string {
 /** A value as the file has it; a long one is cut, and a cut string tells its length. */
 function got(value: unknown): string {
   const written = JSON.stringify(value);
-  if (written.length <= longest) return written;
+  if (written.length <= longest) {
+    return written;
+  }
   const cut = `${written.slice(0, longest)}…`;
   return typeof value === "string" ? `${cut}" (${value.length} characters)` : cut;
 }
@@ -68,16 +85,22 @@ function unknownProperty(key: string, path: Path, schema: z.core.$ZodType): stri
   const beginning = `unknown property ${JSON.stringify(inWords([...path, key]))}`;
   const here = propertiesOf(schemaAt(schema, path));
   const near = nearest(key, Object.keys(here));
-  if (near !== undefined) return `${beginning}, did you mean ${JSON.stringify(near)}?`;
+  if (near !== undefined) {
+    return `${beginning}, did you mean ${JSON.stringify(near)}?`;
+  }
   const elsewhere = pathsOf(schema).find((known) => known.at(-1) === key);
-  if (elsewhere !== undefined) return `${beginning}, did you mean ${JSON.stringify(inWords(elsewhere))}?`;
+  if (elsewhere !== undefined) {
+    return `${beginning}, did you mean ${JSON.stringify(inWords(elsewhere))}?`;
+  }
   const known = Object.keys(here).filter((name) => name !== "$schema");
   return `${beginning}, known here: ${known.join(", ")}`;
 }
 
 function schemaAt(schema: z.core.$ZodType, path: Path): z.core.$ZodType | undefined {
   return path.reduce<z.core.$ZodType | undefined>((inner, step) => {
-    if (typeof step !== "number") return propertiesOf(inner)[String(step)];
+    if (typeof step !== "number") {
+      return propertiesOf(inner)[String(step)];
+    }
     const def = definitionOf(inner);
     return def?.type === "array" ? def.element : undefined;
   }, schema);
@@ -91,7 +114,9 @@ function propertiesOf(schema: z.core.$ZodType | undefined): Readonly<Record<stri
 
 /** What a schema is, behind whatever gives it a default. */
 function definitionOf(schema: z.core.$ZodType | undefined): z.core.$ZodTypes["_zod"]["def"] | undefined {
-  if (schema === undefined) return undefined;
+  if (schema === undefined) {
+    return undefined;
+  }
   const { def } = (schema as z.core.$ZodTypes)._zod;
   return "innerType" in def ? definitionOf(def.innerType) : def;
 }

@@ -15,24 +15,31 @@ function complain(payload: Payload, path: readonly (string | number)[], message:
 
 /** No log group twice: each has one subscription filter of ours. */
 export function noRepeats(payload: Payload): void {
-  if (!Array.isArray(payload.value)) return;
+  if (!Array.isArray(payload.value)) {
+    return;
+  }
   const names: readonly unknown[] = payload.value;
   names.forEach((name, index) => {
     const first = names.indexOf(name);
-    if (first < index) complain(payload, [index], `must not repeat sources.logGroups[${first}]`, name);
+    if (first < index) {
+      complain(payload, [index], `must not repeat sources.logGroups[${first}]`, name);
+    }
   });
 }
 
 /** No tag key twice to IAM, which ignores case. Other spellings of the stacks' own keys are refused key by key. */
 export function distinctTagKeys(payload: Payload): void {
-  if (!isRecord(payload.value)) return;
+  if (!isRecord(payload.value)) {
+    return;
+  }
   const ownKeys: readonly string[] = awsLimits.tags.ownKeys;
   const seen = new Map<string, string>();
   for (const key of Object.keys(payload.value)) {
     const toIam = key.toLowerCase();
     const first = seen.get(toIam);
-    if (first === undefined) seen.set(toIam, key);
-    else if (!ownKeys.includes(toIam)) {
+    if (first === undefined) {
+      seen.set(toIam, key);
+    } else if (!ownKeys.includes(toIam)) {
       const rule = `must have a key that differs from ${JSON.stringify(first)} in more than case (IAM's tag keys ignore it)`;
       complain(payload, [key], rule, key);
     }
@@ -41,21 +48,32 @@ export function distinctTagKeys(payload: Payload): void {
 
 /** Transitions against each other and against the expiration. */
 export function storageRelations(payload: Payload): void {
-  if (!isRecord(payload.value)) return;
+  if (!isRecord(payload.value)) {
+    return;
+  }
   const { transitions, expirationDays } = payload.value;
-  if (!Array.isArray(transitions) || refused(payload, "transitions")) return;
+  if (!Array.isArray(transitions) || refused(payload, "transitions")) {
+    return;
+  }
   const expiration =
     typeof expirationDays === "number" && !refused(payload, "expirationDays") ? expirationDays : undefined;
-  for (const { path, message, got } of lifecycleProblems(transitions as readonly Transition[], expiration))
+  for (const { path, message, got } of lifecycleProblems(transitions as readonly Transition[], expiration)) {
     complain(payload, path, message, got);
+  }
 }
 
 /** The two prefixes: whoever reads the one must not meet the keys of the other. */
 export function deliveryRelations(payload: Payload): void {
-  if (!isRecord(payload.value)) return;
+  if (!isRecord(payload.value)) {
+    return;
+  }
   const { prefix, errorPrefix } = payload.value;
-  if (typeof prefix !== "string" || typeof errorPrefix !== "string") return;
-  if (refused(payload, "prefix") || refused(payload, "errorPrefix") || !prefixesOverlap(prefix, errorPrefix)) return;
+  if (typeof prefix !== "string" || typeof errorPrefix !== "string") {
+    return;
+  }
+  if (refused(payload, "prefix") || refused(payload, "errorPrefix") || !prefixesOverlap(prefix, errorPrefix)) {
+    return;
+  }
   const rule = `must not lie inside backupDelivery.prefix (${JSON.stringify(prefix)}), nor hold it`;
   complain(payload, ["errorPrefix"], rule, errorPrefix);
 }

@@ -16,6 +16,18 @@ describe("ApiGatewayAccountLogging", () => {
     });
   });
 
+  test("its role trusts API Gateway alone", () => {
+    expect(json).toHaveDataSourceWithProperties(DataAwsIamPolicyDocument, {
+      statement: [
+        {
+          effect: "Allow",
+          actions: ["sts:AssumeRole"],
+          principals: [{ type: "Service", identifiers: ["apigateway.amazonaws.com"] }],
+        },
+      ],
+    });
+  });
+
   test("names every action, and none that deletes", () => {
     expect(json).toHaveDataSourceWithProperties(DataAwsIamPolicyDocument, {
       statement: [

@@ -2,29 +2,11 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { CloudwatchLogStream } from "@cdktf/provider-aws/lib/cloudwatch-log-stream";
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { KinesisFirehoseDeliveryStream } from "@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream";
-import { BackupStream } from "../../constructs/backup-stream";
-import { PrivateBucket } from "../../constructs/private-bucket";
+import { addBackupStream } from "../support/backup-stream";
 import { onlyResource, synthesizeConstruct } from "../support/synthesis";
 
 describe("BackupStream", () => {
-  const json = synthesizeConstruct((stack) => {
-    const bucket = new PrivateBucket(stack, "bucket", {
-      bucketName: "example-bucket",
-      preventDestroy: true,
-      lifecycleRules: [],
-    });
-    new BackupStream(stack, "backup-stream", {
-      accountId: "111122223333",
-      streamName: "cloudwatchlogs-backup-stream",
-      roleName: "delivery",
-      bucket,
-      prefix: "logs/",
-      errorPrefix: "errors/",
-      bufferSizeMiB: 1,
-      bufferIntervalSeconds: 60,
-      errorLogRetentionDays: 30,
-    });
-  });
+  const json = synthesizeConstruct(addBackupStream);
   const stream = onlyResource(json, "aws_kinesis_firehose_delivery_stream");
   const destination = stream.extended_s3_configuration as Record<string, unknown>;
 
@@ -34,8 +16,16 @@ describe("BackupStream", () => {
     expect(stream).not.toHaveProperty("msk_source_configuration");
   });
 
+  test("writes to the backup bucket, with the role made for it", () => {
+    expect(destination).toMatchObject({
+      bucket_arn: "${aws_s3_bucket.bucket_3056591E.arn}",
+      role_arn: "${aws_iam_role.backup-stream_delivery-role_383064FB.arn}",
+    });
+    expect(onlyResource(json, "aws_iam_role").name).toBe("delivery");
+  });
+
   test("buffers as it is told", () => {
-    expect(destination).toMatchObject({ buffering_size: 1, buffering_interval: 60 });
+    expect(destination).toMatchObject({ buffering_size: 2, buffering_interval: 61 });
   });
 
   test("stores what CloudWatch Logs sent: no second compression, no processing, named .gz", () => {
@@ -60,10 +50,14 @@ describe("BackupStream", () => {
       name: "/aws/kinesisfirehose/cloudwatchlogs-backup-stream",
       retention_in_days: 30,
     });
-    expect(json).toHaveResourceWithProperties(CloudwatchLogStream, { name: "S3Delivery" });
+    const logGroupName = "${aws_cloudwatch_log_group.backup-stream_error-log-group_EE6B4060.name}";
+    expect(json).toHaveResourceWithProperties(CloudwatchLogStream, {
+      name: "S3Delivery",
+      log_group_name: logGroupName,
+    });
     expect(destination.cloudwatch_logging_options).toEqual({
       enabled: true,
-      log_group_name: "${aws_cloudwatch_log_group.backup-stream_error-log-group_EE6B4060.name}",
+      log_group_name: logGroupName,
       log_stream_name: "${aws_cloudwatch_log_stream.backup-stream_error-log-stream_878E5846.name}",
     });
   });

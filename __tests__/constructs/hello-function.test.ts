@@ -25,6 +25,14 @@ describe("HelloFunction", () => {
     });
   });
 
+  test("runs on arm64, with the least memory and five seconds", () => {
+    expect(json).toHaveResourceWithProperties(LambdaFunction, {
+      architectures: ["arm64"],
+      memory_size: 128,
+      timeout: 5,
+    });
+  });
+
   test("declares its log group before the function", () => {
     expect(json).toHaveResourceWithProperties(CloudwatchLogGroup, {
       name: "/aws/lambda/HelloFunc",
@@ -32,6 +40,18 @@ describe("HelloFunction", () => {
     });
     expect(json).toHaveResourceWithProperties(LambdaFunction, {
       depends_on: [...addresses(json, "aws_iam_role_policy"), logGroup],
+    });
+  });
+
+  test("its role trusts Lambda alone", () => {
+    expect(json).toHaveDataSourceWithProperties(DataAwsIamPolicyDocument, {
+      statement: [
+        {
+          effect: "Allow",
+          actions: ["sts:AssumeRole"],
+          principals: [{ type: "Service", identifiers: ["lambda.amazonaws.com"] }],
+        },
+      ],
     });
   });
 

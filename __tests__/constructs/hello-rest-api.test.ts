@@ -3,6 +3,7 @@ import { ApiGatewayIntegration } from "@cdktf/provider-aws/lib/api-gateway-integ
 import { ApiGatewayMethod } from "@cdktf/provider-aws/lib/api-gateway-method";
 import { ApiGatewayMethodSettings } from "@cdktf/provider-aws/lib/api-gateway-method-settings";
 import { ApiGatewayResource } from "@cdktf/provider-aws/lib/api-gateway-resource";
+import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { ApiGatewayAccountLogging } from "../../constructs/api-gateway-account-logging";
@@ -40,6 +41,13 @@ describe("HelloRestApi", () => {
       type: "AWS_PROXY",
       integration_http_method: "POST",
       uri: `\${${functionAddress}.invoke_arn}`,
+    });
+  });
+
+  test("is served from its Region, with no CloudFront distribution in front", () => {
+    expect(json).toHaveResourceWithProperties(ApiGatewayRestApi, {
+      name: "HelloFunc",
+      endpoint_configuration: { types: ["REGIONAL"] },
     });
   });
 

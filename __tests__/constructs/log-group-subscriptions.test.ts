@@ -1,34 +1,17 @@
 import { CloudwatchLogSubscriptionFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-subscription-filter";
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
-import { BackupStream } from "../../constructs/backup-stream";
 import { LogGroupSubscriptions } from "../../constructs/log-group-subscriptions";
-import { PrivateBucket } from "../../constructs/private-bucket";
+import { addBackupStream } from "../support/backup-stream";
 import { addresses, synthesizeConstruct } from "../support/synthesis";
 
 const subscriptionsTo = (...names: string[]) =>
   synthesizeConstruct((stack) => {
-    const bucket = new PrivateBucket(stack, "bucket", {
-      bucketName: "example-bucket",
-      preventDestroy: true,
-      lifecycleRules: [],
-    });
-    const stream = new BackupStream(stack, "stream", {
-      accountId: "111122223333",
-      streamName: "backup",
-      roleName: "delivery",
-      bucket,
-      prefix: "logs/",
-      errorPrefix: "errors/",
-      bufferSizeMiB: 1,
-      bufferIntervalSeconds: 60,
-      errorLogRetentionDays: 30,
-    });
     new LogGroupSubscriptions(stack, "subscriptions", {
       accountId: "111122223333",
       region: "eu-central-1",
       roleName: "subscription",
       filterName: "log-backup-test",
-      stream,
+      stream: addBackupStream(stack),
       logGroups: names.map((name) => ({ name, reference: name })),
     });
   });
@@ -41,7 +24,7 @@ describe("LogGroupSubscriptions", () => {
       name: "log-backup-test",
       log_group_name: logGroup,
       filter_pattern: "",
-      destination_arn: "${aws_kinesis_firehose_delivery_stream.stream_AED765E9.arn}",
+      destination_arn: "${aws_kinesis_firehose_delivery_stream.backup-stream_838B36E4.arn}",
       role_arn: "${aws_iam_role.subscriptions_role_417401CD.arn}",
     });
   });
@@ -72,9 +55,7 @@ describe("LogGroupSubscriptions", () => {
             {
               test: "StringLike",
               variable: "aws:SourceArn",
-              values: [
-                "arn:${data.aws_partition.subscriptions_partition_49904873.partition}:logs:eu-central-1:111122223333:*",
-              ],
+              values: ["arn:aws:logs:eu-central-1:111122223333:*"],
             },
             { test: "StringEquals", variable: "aws:SourceAccount", values: ["111122223333"] },
           ],
@@ -90,7 +71,7 @@ describe("LogGroupSubscriptions", () => {
           sid: "PutRecords",
           effect: "Allow",
           actions: ["firehose:PutRecord", "firehose:PutRecordBatch"],
-          resources: ["${aws_kinesis_firehose_delivery_stream.stream_AED765E9.arn}"],
+          resources: ["${aws_kinesis_firehose_delivery_stream.backup-stream_838B36E4.arn}"],
         },
       ],
     });

@@ -7,7 +7,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { PrivateBucket, type PrivateBucketProps } from "../../constructs/private-bucket";
 import { ServiceRole } from "../../constructs/service-role";
-import { onlyResource, synthesizeConstruct } from "../support/synthesis";
+import { addresses, onlyResource, synthesizeConstruct } from "../support/synthesis";
 
 const props: PrivateBucketProps = {
   bucketName: "example-bucket",
@@ -20,6 +20,17 @@ const bucketWith = (overrides: Partial<PrivateBucketProps> = {}) =>
 
 describe("PrivateBucket", () => {
   const json = bucketWith();
+
+  test.each([
+    "aws_s3_bucket_public_access_block",
+    "aws_s3_bucket_ownership_controls",
+    "aws_s3_bucket_server_side_encryption_configuration",
+    "aws_s3_bucket_versioning",
+    "aws_s3_bucket_policy",
+    "aws_s3_bucket_lifecycle_configuration",
+  ])("has its %s", (type) => {
+    expect(onlyResource(json, type).bucket).toBe("${aws_s3_bucket.bucket_3056591E.id}");
+  });
 
   test("blocks public access in all four ways", () => {
     expect(json).toHaveResourceWithProperties(S3BucketPublicAccessBlock, {
@@ -62,6 +73,12 @@ describe("PrivateBucket", () => {
     expect(onlyResource(json, "aws_s3_bucket_policy").policy).toBe(
       "${data.aws_iam_policy_document.bucket_tls-only_BAC58C22.json}",
     );
+  });
+
+  test("sets its policy only once public access is blocked", () => {
+    const blocks = addresses(json, "aws_s3_bucket_public_access_block");
+    expect(blocks).toHaveLength(1);
+    expect(onlyResource(json, "aws_s3_bucket_policy").depends_on).toEqual(blocks);
   });
 
   test("lets objects through without TLS only where it is told to", () => {

@@ -62,7 +62,9 @@ describe("moto", () => {
 
   it("goes on after the process that started it where it is to be kept", async () => {
     const { parent, endpointUrl, pid } = await startFromParent("keep");
-    if (parent.exitCode === null) await once(parent, "exit");
+    if (parent.exitCode === null) {
+      await once(parent, "exit");
+    }
     expect(parent.exitCode).toBe(0);
     expect(await answers(endpointUrl)).toBe(true);
 

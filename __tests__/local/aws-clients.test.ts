@@ -17,6 +17,18 @@ describe("AWS clients", () => {
     expect(await createLogsClient(LOCAL_AWS, "eu-central-1").config.endpoint?.()).toMatchObject({ port: 5000 });
   });
 
+  test("take an empty endpoint of a service for none", async () => {
+    const environment = { ...LOCAL_AWS, AWS_ENDPOINT_URL_S3: "", AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: "" };
+    const s3 = createS3Client(environment, "eu-central-1");
+
+    expect(await s3.config.endpoint?.()).toMatchObject({ hostname: "127.0.0.1", port: 5000 });
+    expect(s3.config.forcePathStyle).toBe(true);
+    expect(await createLogsClient(environment, "eu-central-1").config.endpoint?.()).toMatchObject({ port: 5000 });
+    expect(
+      createS3Client({ AWS_ENDPOINT_URL: "", AWS_ENDPOINT_URL_S3: "" }, "eu-central-1").config.forcePathStyle,
+    ).toBe(false);
+  });
+
   test("speak to AWS itself otherwise, with the credentials that its tools find", async () => {
     const s3 = createS3Client({}, "eu-central-1");
 

@@ -4,7 +4,9 @@ import { temporaryFolder, writeProgram } from "../support/fake-program";
 /** A PATH with these programs; each ends with the exit code. */
 function pathWith(...programs: readonly (readonly [name: string, exitCode: number])[]): { PATH: string } {
   const folder = temporaryFolder();
-  for (const [name, exitCode] of programs) writeProgram(folder, name, `process.exitCode = ${exitCode};`);
+  for (const [name, exitCode] of programs) {
+    writeProgram(folder, name, `process.exitCode = ${exitCode};`);
+  }
   return { PATH: folder };
 }
 

@@ -17,7 +17,9 @@ const fakeServer = `
 
 function pathWith(programs: Readonly<Record<string, string>>): { PATH: string } {
   const folder = temporaryFolder();
-  for (const [name, script] of Object.entries(programs)) writeProgram(folder, name, script);
+  for (const [name, script] of Object.entries(programs)) {
+    writeProgram(folder, name, script);
+  }
   return { PATH: folder };
 }
 

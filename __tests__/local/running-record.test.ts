@@ -10,7 +10,7 @@ import {
   retireRunningRecord,
   writeRunningRecord,
 } from "../../local/running-record";
-import { waitUntil } from "../support/condition";
+import { waitUntilSoon } from "../support/condition";
 import { temporaryFolder, touch } from "../support/fake-program";
 
 /** The id of a process that has ended and was collected. */
@@ -33,7 +33,7 @@ describe("isAlive", () => {
     const parent = spawn("sh", ["-c", script], { stdio: ["ignore", "pipe", "ignore"] });
     try {
       const [pid] = (await once(parent.stdout, "data")) as [Buffer];
-      await waitUntil("the child is a zombie", () => isAlive(Number(pid.toString())) !== tells, 5000);
+      await waitUntilSoon("the child is a zombie", () => isAlive(Number(pid.toString())) !== tells);
       expect(() => process.kill(Number(pid.toString()), 0)).not.toThrow();
     } finally {
       parent.kill("SIGKILL");

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isAlive } from "../../local/running-record";
 import { startSupervised, type SupervisedOptions } from "../../local/supervised-process";
-import { waitUntil } from "../support/condition";
+import { waitUntilSoon } from "../support/condition";
 import { temporaryFolder } from "../support/fake-program";
 
 /** Runs a Node script. */
@@ -58,9 +58,9 @@ describe("startSupervised", () => {
     const lines: string[] = [];
     const controller = new AbortController();
     const program = start(stubborn, { signal: controller.signal, onLine: (line) => lines.push(line) });
-    await waitUntil("the program listens", () => lines.includes("ready"));
+    await waitUntilSoon("the program listens", () => lines.includes("ready"));
     controller.abort();
-    await waitUntil("the program was asked", () => lines.includes("asked 1"));
+    await waitUntilSoon("the program was asked", () => lines.includes("asked 1"));
     program.interrupt();
     process.kill(await program.pid, "SIGKILL");
     await expect(program.exited).resolves.toStrictEqual({ code: null, signal: "SIGKILL" });
@@ -71,12 +71,12 @@ describe("startSupervised", () => {
     const lines: string[] = [];
     const withChild = `console.log(require("child_process").spawn(process.execPath, ["-e", "setInterval(() => 0, 1000)"]).pid); ${stubborn}`;
     const program = start(withChild, { killAfterSeconds: 0.2, onLine: (line) => lines.push(line) });
-    await waitUntil("the program listens", () => lines.includes("ready"));
+    await waitUntilSoon("the program listens", () => lines.includes("ready"));
     await expect(program.stop()).resolves.toStrictEqual({ code: null, signal: "SIGKILL" });
     await expect(program.stop()).resolves.toStrictEqual({ code: null, signal: "SIGKILL" });
     const child = Number(lines[0]);
     expect(child).toBeGreaterThan(0);
-    await waitUntil("the child is gone", () => !isAlive(child), 5000);
+    await waitUntilSoon("the child is gone", () => !isAlive(child));
   });
 
   it("appends to a log file", async () => {
@@ -95,11 +95,11 @@ describe("startSupervised", () => {
       { logFile },
     );
     const log = (): string => readFileSync(logFile, "utf8");
-    await waitUntil("the program listens", () => log().includes("ready"));
+    await waitUntilSoon("the program listens", () => log().includes("ready"));
     const program = Number(log().split("\n")[0]);
     expect(isAlive(program)).toBe(true);
 
     process.kill(await parent.pid, signal);
-    await waitUntil("the program is gone", () => !isAlive(program), 10_000);
+    await waitUntilSoon("the program is gone", () => !isAlive(program));
   });
 });

@@ -5,7 +5,9 @@ import { temporaryFolder, touch } from "../support/fake-program";
 describe("userConfigFiles", () => {
   it("are .terraformrc and the *.tfrc files of .terraform.d", () => {
     const HOME = temporaryFolder();
-    for (const name of ["a.tfrc", "b.tfrc.json", "checkpoint_cache"]) touch(HOME, ".terraform.d", name);
+    for (const name of ["a.tfrc", "b.tfrc.json", "checkpoint_cache"]) {
+      touch(HOME, ".terraform.d", name);
+    }
     expect(userConfigFiles({ HOME }, "linux")).toStrictEqual([
       join(HOME, ".terraformrc"),
       join(HOME, ".terraform.d", "a.tfrc"),

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Terraform, type TerraformOptions } from "../../local/terraform";
 import { TerraformError } from "../../local/terraform-error";
-import { waitUntil } from "../support/condition";
+import { waitUntilSoon } from "../support/condition";
 import { temporaryFolder, writeProgram } from "../support/fake-program";
 
 /** A terraform of which all commands but `version` are the script; `args` are its arguments. */
@@ -101,7 +101,7 @@ describe("Terraform", () => {
       { signal: controller.signal, recordFile },
     );
     const applied = terraform.apply().catch((error: unknown) => error);
-    await waitUntil("it runs", () => lines.includes("ready"));
+    await waitUntilSoon("it runs", () => lines.includes("ready"));
     const record = JSON.parse(readFileSync(recordFile, "utf8")) as { command: string; pids: number[] };
     expect(record.command).toBe("terraform apply -json -input=false -auto-approve");
     expect(record.pids).toHaveLength(2);

@@ -5,7 +5,9 @@ function refusal(text: string): string {
   try {
     return `accepted: ${JSON.stringify(readJson(text))}`;
   } catch (error) {
-    if (!(error instanceof JsonSyntaxError)) throw error;
+    if (!(error instanceof JsonSyntaxError)) {
+      throw error;
+    }
     return `${error.line}:${error.column} ${error.message}`;
   }
 }

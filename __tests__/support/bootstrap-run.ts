@@ -48,7 +48,9 @@ export class BootstrapEnvironment {
   /** What a run that must succeed has printed. */
   async outputOfRun(): Promise<string> {
     const { code, output } = await this.run();
-    if (code !== 0) throw new Error(`bootstrap ended with exit code ${String(code)}:\n${output}`);
+    if (code !== 0) {
+      throw new Error(`bootstrap ended with exit code ${String(code)}:\n${output}`);
+    }
     return output;
   }
 
@@ -61,7 +63,9 @@ export class BootstrapEnvironment {
     try {
       return (await this.aws.s3.send(new HeadObjectCommand({ Bucket: this.bucket, Key: key }))).VersionId;
     } catch (error) {
-      if (error instanceof NotFound) return undefined;
+      if (error instanceof NotFound) {
+        return undefined;
+      }
       throw error;
     }
   }

@@ -5,7 +5,9 @@ import { dirname, join } from "node:path";
 const folders: string[] = [];
 
 afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders) {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 /** A new folder, which is removed after the tests of the file. */
