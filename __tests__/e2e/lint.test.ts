@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 
-const repository = path.resolve(__dirname, "..");
+const repository = path.resolve(__dirname, "../..");
 
 /** A file of each part that another part could import, from the repository's root. */
 const FILES = {
