@@ -127,15 +127,8 @@ export class Demo {
     const deployment = ready.then((isReady) =>
       isReady ? runCdktf("deploy", STACKS, this.cdktfOptions(onLine)) : undefined,
     );
-    // Both have ended when this step ends, also where one of them fails.
-    const [bootstrapped, deployed] = await Promise.allSettled([bootstrap, deployment]);
-    if (bootstrapped.status === "rejected") {
-      throw bootstrapped.reason;
-    }
-    if (deployed.status === "rejected") {
-      throw deployed.reason;
-    }
-    this.stateBackend = bootstrapped.value.backend;
+    await allEnded([bootstrap, deployment]);
+    this.stateBackend = (await bootstrap).backend;
     return `${STACKS.length + 1} stacks deployed; their state is in s3://${this.stateBackend.bucket}`;
   }
 
@@ -148,6 +141,9 @@ export class Demo {
     const [first] = answers;
     if (first === undefined || answers.some(({ statusCode }) => statusCode !== 200)) {
       throw new Error(`expected ${INVOCATIONS} answers with status 200, got: ${JSON.stringify(answers)}`);
+    }
+    if (logLines.length < INVOCATIONS) {
+      throw new Error(`expected at least ${INVOCATIONS} log lines, one for each call, got: ${logLines.length}`);
     }
     this.logLines = logLines;
     await putLogLines(this.logs, this.logGroupName, `demo-${randomUUID()}`, logLines);
@@ -173,7 +169,7 @@ export class Demo {
   }
 
   async planAgain(onLine: OnLine): Promise<string> {
-    const plans = await Promise.allSettled(
+    await allEnded(
       [STATE_STACK, ...STACKS].map(async (stack) => {
         const terraform = this.terraform(stack);
         await terraform.init();
@@ -185,11 +181,6 @@ export class Demo {
         onLine(`${stack}: no changes`);
       }),
     );
-    for (const plan of plans) {
-      if (plan.status === "rejected") {
-        throw plan.reason;
-      }
-    }
     return `no changes in ${STACKS.length + 1} stacks`;
   }
 
@@ -247,4 +238,10 @@ export class Demo {
     }
     return join(assets, zip);
   }
+}
+
+/** Like `Promise.all`, but waits until each has ended, also where one fails: a step must leave nothing running. */
+async function allEnded(work: readonly Promise<unknown>[]): Promise<void> {
+  await Promise.allSettled(work);
+  await Promise.all(work);
 }

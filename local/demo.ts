@@ -24,11 +24,6 @@ async function main(): Promise<number> {
   const { keep } = new Command("npm run demo --")
     .description("Deploys the whole system to a local AWS, backs up real log events, and reads them back.")
     .option("--keep", "leave the local AWS and everything on it running, and say how to use it", false)
-    .configureOutput({
-      outputError: (text, write) => {
-        write(text);
-      },
-    })
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .parse()
     .opts<{ keep: boolean }>();

@@ -121,19 +121,6 @@ export class Terraform {
     await this.run(["state", "push", ...lock(options), file], { locks: true });
   }
 
-  /** The addresses of everything in the state. */
-  async stateAddresses(): Promise<readonly string[]> {
-    const { stdout } = await this.run(["state", "list"], { shows: nothing });
-    return stdout.split("\n").filter((line) => line !== "");
-  }
-
-  /** The values of the outputs, by name. */
-  async outputs(): Promise<Readonly<Record<string, unknown>>> {
-    const { stdout } = await this.run(["output", "-json", "-no-color"], { shows: nothing });
-    const outputs = JSON.parse(stdout) as Record<string, { value: unknown }>;
-    return Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, output.value]));
-  }
-
   /** Keeps a resource whose creation was broken off; the next plan compares it with the configuration again. */
   async untaint(address: string, options: LockOptions = {}): Promise<void> {
     await this.run(["untaint", ...lock(options), address], { shows: nothing, locks: true });

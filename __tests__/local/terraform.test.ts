@@ -53,14 +53,6 @@ describe("Terraform", () => {
     expect(plan).toStrictEqual({ hasChanges, changes: [{ address: "a.b", action: "create" }] });
   });
 
-  it("reads outputs and addresses", async () => {
-    const { terraform } = fakeTerraform(
-      `console.log(args[0] === "output" ? '{"name": {"sensitive": false,\\n"value": "x"}}' : "a.b\\nc.d");`,
-    );
-    await expect(terraform.outputs()).resolves.toStrictEqual({ name: "x" });
-    await expect(terraform.stateAddresses()).resolves.toStrictEqual(["a.b", "c.d"]);
-  });
-
   it("fails with the command, the folder, what Terraform reported, and what to do", async () => {
     const diagnostic = { severity: "error", summary: "No such account", detail: "It is another one." };
     const { terraform, directory } = fakeTerraform(`${say({ type: "diagnostic", diagnostic })} process.exitCode = 1;`);
