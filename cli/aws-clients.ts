@@ -1,0 +1,76 @@
+import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
+
+/** The environment variables of a process. */
+export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
+
+/** Objects that are read at once, and listings, stay far below it. */
+const MAX_SOCKETS = 64;
+const CONNECTION_TIMEOUT_MS = 10_000;
+/** A connection that is silent for so long is given up; what was being read goes on with another. */
+const SILENCE_TIMEOUT_MS = 60_000;
+const FALLBACK_REGION = "us-east-1";
+
+/** How AWS is reached. */
+export interface AwsClientOptions {
+  /** Absent: that of the environment or of its profile, else us-east-1, from where S3 leads to a bucket's own. */
+  readonly region?: string | undefined;
+  readonly environment: ProcessEnvironment;
+}
+
+/**
+ * A client for S3, with the credentials that AWS's own tools find. `AWS_ENDPOINT_URL_S3` and `AWS_ENDPOINT_URL` name another
+ * S3, which is then addressed by path; an empty variable counts as unset. Loads the SDK.
+ */
+export async function createS3Client({ region, environment }: AwsClientOptions): Promise<S3Client> {
+  const { S3Client } = await import("@aws-sdk/client-s3");
+  const endpoint = firstSet(environment.AWS_ENDPOINT_URL_S3, environment.AWS_ENDPOINT_URL);
+  const profile = firstSet(environment.AWS_PROFILE);
+  const chosenRegion = firstSet(region, environment.AWS_REGION, environment.AWS_DEFAULT_REGION);
+  const config: S3ClientConfig = {
+    ...(chosenRegion !== undefined && { region: chosenRegion }),
+    ...(endpoint !== undefined && { endpoint }),
+    ...(profile !== undefined && { profile }),
+    ...credentialsOf(environment),
+    forcePathStyle: endpoint !== undefined,
+    followRegionRedirects: true,
+    // A member's own CRC32 is checked: no need to compute one of the object, or of a request without a body.
+    responseChecksumValidation: "WHEN_REQUIRED",
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    requestHandler: {
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      socketTimeout: SILENCE_TIMEOUT_MS,
+      httpAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
+      httpsAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
+    },
+  };
+  const client = new S3Client(config);
+  if (await hasRegion(client)) {
+    return client;
+  }
+  return new S3Client({ ...config, region: FALLBACK_REGION });
+}
+
+async function hasRegion(client: S3Client): Promise<boolean> {
+  try {
+    await client.config.region();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The environment's keys, where it says so itself: this process's own environment may be another one. */
+function credentialsOf(environment: ProcessEnvironment): Pick<S3ClientConfig, "credentials"> | undefined {
+  const accessKeyId = firstSet(environment.AWS_ACCESS_KEY_ID);
+  const secretAccessKey = firstSet(environment.AWS_SECRET_ACCESS_KEY);
+  const sessionToken = firstSet(environment.AWS_SESSION_TOKEN);
+  if (firstSet(environment.AWS_PROFILE) !== undefined || accessKeyId === undefined || secretAccessKey === undefined) {
+    return undefined;
+  }
+  return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) } };
+}
+
+/** The first that is set; an empty variable counts as unset, as in settings.ts. */
+function firstSet(...values: readonly (string | undefined)[]): string | undefined {
+  return values.find((value) => value !== undefined && value !== "");
+}

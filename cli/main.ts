@@ -1,0 +1,23 @@
+/** The program `log-backup`. */
+import { constants } from "node:os";
+import { runCommandLine } from "./run-command-line";
+import { StandardStream } from "./standard-streams";
+import { TemporaryFolder } from "./temporary-folder";
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
+// The temporary folder is removed when the process exits, and threads end with it.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.once(signal, () => process.exit(128 + constants.signals[signal]));
+}
+
+void runCommandLine(process.argv.slice(2), {
+  environment: process.env,
+  now: new Date(),
+  output: new StandardStream(1),
+  errors: new StandardStream(2),
+  temporaryFolder: new TemporaryFolder(),
+  signal: new AbortController().signal,
+})
+  .catch(() => 3) // not even the error could be written
+  .then((exitCode) => process.exit(exitCode));

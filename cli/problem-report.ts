@@ -1,0 +1,11 @@
+import type { Problem } from "../backup-format/segment";
+
+/** Where in an object a problem is. */
+export function placeOf({ member, offset }: Problem): string {
+  return member === undefined ? `byte ${offset}` : `member ${member} at byte ${offset}`;
+}
+
+/** One line for one problem. */
+export function problemLine(object: string, problem: Problem): string {
+  return `log-backup: ${object}: ${placeOf(problem)}: ${problem.reason}\n`;
+}

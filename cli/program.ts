@@ -1,0 +1,33 @@
+import { Command } from "commander";
+import type { CommandContext, Run } from "./command-context";
+import { addCat } from "./commands/cat";
+import { addCheck } from "./commands/check";
+import { addLs } from "./commands/ls";
+
+const AFTER_HELP = `
+A command's own options, and examples: log-backup <command> --help
+
+Exit codes:
+  0  done, and all is well
+  1  done, and something is wrong with the data: damaged, or missing
+  2  the command was called wrongly
+  3  it could not be done: no access, no network, no space`;
+
+/** Columns of the help texts, on every terminal. */
+const HELP_WIDTH = 88;
+
+/** The whole command line. Throws commander's errors; what is asked for goes to `run`. */
+export function createProgram(context: CommandContext, run: Run): Command {
+  const program = new Command("log-backup")
+    .description("Reads backups of CloudWatch Logs, as a subscription filter and Data Firehose store them in S3.")
+    .helpCommand(false)
+    .exitOverride()
+    .showHelpAfterError("The options are in: log-backup <command> --help")
+    .configureOutput({ getOutHelpWidth: () => HELP_WIDTH, getErrHelpWidth: () => HELP_WIDTH })
+    .configureHelp({ showGlobalOptions: false })
+    .addHelpText("after", AFTER_HELP);
+  addCat(program, run, context);
+  addLs(program, run, context);
+  addCheck(program, run, context);
+  return program;
+}

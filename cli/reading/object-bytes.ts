@@ -1,0 +1,79 @@
+/** What can be read: a file, an object of S3, standard input, or the text of a member. */
+export interface ReadableObject {
+  /** Its bytes from an offset on, in order. */
+  open(offset: number, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** No byte before this offset will be asked for again. */
+  release(offset: number): void;
+}
+
+interface Chunk {
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The bytes of an object, read once and in order. What was read stays until it is confirmed, so that a part can be had
+ * again. Any number of callers may wait for more at once.
+ */
+export class ObjectBytes {
+  private readonly chunks: Chunk[] = [];
+  private readonly iterator: AsyncIterator<Uint8Array, unknown>;
+  private reading: Promise<void> | undefined;
+  /** Offset up to which bytes were read. */
+  end: number;
+  /** Whether the object ends there. */
+  ended = false;
+
+  constructor(
+    private readonly object: ReadableObject,
+    start: number,
+    signal: AbortSignal,
+  ) {
+    this.end = start;
+    this.iterator = object.open(start, signal)[Symbol.asyncIterator]();
+  }
+
+  /** Reads until there are bytes up to that offset, or the object ends. */
+  async readTo(offset: number): Promise<void> {
+    while (this.end < offset && !this.ended) {
+      await (this.reading ??= this.readChunk().finally(() => (this.reading = undefined)));
+    }
+  }
+
+  /** A copy of the bytes from one offset to another. They must have been read, and not be confirmed. */
+  copy(from: number, to: number, allocate: (bytes: number) => Uint8Array): Uint8Array {
+    const target = allocate(to - from);
+    for (const { offset, bytes } of this.chunks) {
+      const start = Math.max(from, offset);
+      const stop = Math.min(to, offset + bytes.length);
+      if (start < stop) {
+        target.set(bytes.subarray(start - offset, stop - offset), start - from);
+      }
+    }
+    return target;
+  }
+
+  /** All before this offset has been dealt with. */
+  confirm(upTo: number): void {
+    while (this.chunks[0] !== undefined && this.chunks[0].offset + this.chunks[0].bytes.length <= upTo) {
+      this.chunks.shift();
+    }
+    this.object.release(upTo);
+  }
+
+  /** Ends the reading, also in mid-object. Not awaited: a byte that is being waited for may never come. */
+  close(): void {
+    this.ended = true;
+    this.iterator.return?.().catch(() => undefined);
+  }
+
+  private async readChunk(): Promise<void> {
+    const next = await this.iterator.next();
+    if (next.done === true) {
+      this.ended = true;
+      return;
+    }
+    this.chunks.push({ offset: this.end, bytes: next.value });
+    this.end += next.value.length;
+  }
+}

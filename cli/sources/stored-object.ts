@@ -1,0 +1,19 @@
+/** One thing to read: a file, an object of S3, or standard input. */
+export interface StoredObject {
+  /** As users see it: a path, `s3://bucket/key`, or `-`. */
+  readonly name: string;
+  /** Undefined where it shows only at the end: standard input, a pipe. */
+  readonly sizeBytes: number | undefined;
+  readonly lastModified: Date | undefined;
+  /** When its oldest record arrived at Firehose, to the hour or less, where its key says so: see object-key.ts. */
+  readonly arrival: Date | undefined;
+  /**
+   * Its bytes from an offset on, in order, in chunks that nobody changes later. May be called again; standard input only
+   * from the last released offset on.
+   *
+   * @throws {AccessError} while it is read, where it cannot be
+   */
+  open(offset: number, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** No byte before this offset will be asked for again. Only standard input cares. */
+  release(offset: number): void;
+}
