@@ -30,6 +30,11 @@ export async function measurePeakMebibytes(run: Run): Promise<number> {
   return [...peaks.values()].reduce((sum, kibibytes) => sum + kibibytes, 0) / 1024;
 }
 
+/** The middle one of the numbers, the upper one of two; NaN where there is none. */
+export function median(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
+}
+
 function finished({ command, env }: Run, sample?: (processGroup: number) => void): Promise<void> {
   // Detached, the command leads a process group of its own: that is how its processes are found.
   const child = spawn(command, { shell: true, detached: true, env, stdio: ["ignore", "ignore", "pipe"] });
