@@ -10,7 +10,8 @@ import { runCdktf } from "./cdktf";
 import { destroyStateBucket } from "./destroy-state-bucket";
 import { type ProcessEnvironment, patchEnvironment } from "./environment";
 import { invokeFunction } from "./invoke-function";
-import { putLogLines, type StoredObject, waitForEvents } from "./log-events";
+import { runLogBackup } from "./log-backup-command";
+import { putLogLines, waitForEvents } from "./log-events";
 import { type Moto, startMoto } from "./moto";
 import { Terraform } from "./terraform";
 import { prepareTerraformCli, type TerraformCliConfig } from "./terraform-cli-config";
@@ -20,6 +21,8 @@ import { findTerraform } from "./terraform-version";
 export const DEMO_ENVIRONMENT = "local";
 
 const INVOCATIONS = 3;
+/** Events that are shown at the end. */
+export const SHOWN_EVENTS = 6;
 const DELIVERY_TIMEOUT_MS = 60_000;
 const STATE_STACK = `terraform-state-${DEMO_ENVIRONMENT}`;
 /** In the order in which they can be deployed. */
@@ -52,7 +55,9 @@ export class Demo {
   private logs!: CloudWatchLogsClient;
   private stateBackend!: StateBackend;
   logLines: readonly string[] = [];
-  objects: readonly StoredObject[] = [];
+  /** What `log-backup ls` and `log-backup cat` show of the backup. */
+  listing = "";
+  text = "";
 
   constructor(private readonly options: DemoOptions) {
     const { environment, projectDirectory, runDirectory } = options;
@@ -150,22 +155,26 @@ export class Demo {
     return `GET /hello answered ${first.statusCode} ${first.body}; ${logLines.length} lines went to ${this.logGroupName}`;
   }
 
+  /** Where the backup is, for `log-backup`. */
+  readonly where = ["--env", DEMO_ENVIRONMENT];
+
+  /** Reads it with the command, as a user does. */
   async readBackup(): Promise<string> {
-    this.objects = await waitForEvents(
-      this.s3,
-      this.settings.backupStorage.bucketName,
-      this.settings.backupDelivery.prefix,
-      this.logLines.length,
-      { timeoutMs: DELIVERY_TIMEOUT_MS, signal: this.options.signal },
-    );
-    const events = this.objects.flatMap((object) => object.events);
+    const options = { environment: this.environment, signal: this.options.signal };
+    const events = await waitForEvents(this.where, this.logLines.length, {
+      ...options,
+      timeoutMs: DELIVERY_TIMEOUT_MS,
+    });
     const messages = events.map(({ message }) => message);
     if (JSON.stringify(messages.sort()) !== JSON.stringify([...this.logLines].sort())) {
       throw new Error(
         `expected the ${this.logLines.length} lines that the function logged, got: ${messages.join("\n")}`,
       );
     }
-    return `${this.objects.length} object(s) in s3://${this.settings.backupStorage.bucketName} hold all ${events.length} events`;
+    await runLogBackup(["check", ...this.where], options); // fails where anything is damaged
+    this.listing = await runLogBackup(["ls", "--count", ...this.where], options);
+    this.text = await runLogBackup(["cat", "--limit", String(SHOWN_EVENTS), ...this.where], options);
+    return `log-backup gives back all ${events.length} events, and finds nothing damaged`;
   }
 
   async planAgain(onLine: OnLine): Promise<string> {

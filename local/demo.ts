@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { Command } from "commander";
 import { Listr } from "listr2";
-import { Demo, type OnLine } from "./demo-steps";
+import { Demo, type OnLine, SHOWN_EVENTS } from "./demo-steps";
 
 interface Step {
   readonly title: string;
@@ -17,8 +17,6 @@ const STEPS: readonly Step[] = [
   { title: "Plan again: nothing may change", run: (demo, onLine) => demo.planAgain(onLine) },
 ];
 const DESTROY: Step = { title: "Destroy everything", run: (demo, onLine) => demo.destroy(onLine) };
-
-const SHOWN_EVENTS = 6;
 
 async function main(): Promise<number> {
   const { keep } = new Command("npm run demo --")
@@ -90,18 +88,14 @@ async function main(): Promise<number> {
 }
 
 function summary(demo: Demo, seconds: number): string {
-  const events = demo.objects.flatMap((object) => object.events);
-  const more = events.length > SHOWN_EVENTS ? [`  ... and ${events.length - SHOWN_EVENTS} more`] : [];
   return [
     "",
-    "Objects in the backup:",
-    ...demo.objects.map(({ key, sizeBytes }) => `  ${key} (${sizeBytes} bytes)`),
-    "  (AWS puts the hour of arrival where moto leaves the expression as it is.)",
-    "Log events read back out of them:",
-    ...events
-      .slice(0, SHOWN_EVENTS)
-      .map(({ timestamp, message }) => `  ${new Date(timestamp).toISOString()} ${message}`),
-    ...more,
+    `$ npx log-backup ls ${demo.where.join(" ")}`,
+    demo.listing.trimEnd(),
+    "(AWS puts the hour of arrival where moto leaves the expression as it is.)",
+    "",
+    `$ npx log-backup cat ${demo.where.join(" ")} --limit ${SHOWN_EVENTS}`,
+    demo.text.trimEnd(),
     "",
     `All ${demo.logLines.length} lines that HelloFunc logged are in the backup. Every step held, in ${seconds} s.`,
   ].join("\n");
@@ -116,6 +110,7 @@ function howToUse(demo: Demo, runDirectory: string): string {
     "The local AWS goes on. To use it from a shell:",
     ...lines,
     "",
+    `Read the backup: npx log-backup cat ${demo.where.join(" ")}`,
     "With cdktf's commands, also give --skip-provider-lock where the public registry is out of reach.",
     `The synthesized stacks are in ${join(runDirectory, "cdktf.out")}. To stop it: kill ${demo.motoPid ?? ""}`,
   ].join("\n");

@@ -4,15 +4,17 @@ import {
   CreateLogStreamCommand,
   PutLogEventsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { GetObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
-import type { LogEvent } from "../backup-format/envelope";
-import { readStoredObject } from "../backup-format/stored-object";
+import { type LogBackupOptions, runLogBackup } from "./log-backup-command";
 
-/** An object of the backup and the log events in it. */
-export interface StoredObject {
-  readonly key: string;
-  readonly sizeBytes: number;
-  readonly events: readonly (LogEvent & { readonly logGroup: string; readonly logStream: string })[];
+/** A log event as `log-backup cat --format ndjson` writes it. */
+export interface BackedUpEvent {
+  readonly id: string | number;
+  /** In milliseconds since 1970-01-01T00:00:00Z. */
+  readonly timestamp: number;
+  readonly message: string;
+  readonly logGroup: string;
+  readonly logStream: string;
+  readonly owner: string;
 }
 
 /** Writes each line as a log event of now, to a new log stream of the group. */
@@ -32,50 +34,36 @@ export async function putLogLines(
   );
 }
 
-/** Reads every object under the prefix and every log event in it. Control messages hold none. */
-export async function readBackup(s3: S3Client, bucket: string, prefix: string): Promise<StoredObject[]> {
-  const objects: StoredObject[] = [];
-  for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: prefix })) {
-    for (const { Key: key = "" } of page.Contents ?? []) {
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
-      const events = readStoredObject(bytes)
-        .filter(({ messageType }) => messageType === "DATA_MESSAGE")
-        .flatMap(({ logEvents, logGroup, logStream }) => logEvents.map((event) => ({ ...event, logGroup, logStream })));
-      objects.push({ key, sizeBytes: bytes.length, events });
-    }
-  }
-  return objects;
-}
-
-export interface WaitOptions {
-  /** Milliseconds after which it gives up. */
-  readonly timeoutMs: number;
-  readonly signal?: AbortSignal;
+/**
+ * Reads every log event of a backup, with the command that users read it with.
+ *
+ * @param where as the command takes it, such as `["--env", "local"]`
+ */
+export async function readBackup(where: readonly string[], options: LogBackupOptions): Promise<BackedUpEvent[]> {
+  const lines = (await runLogBackup(["cat", "--format", "ndjson", ...where], options)).split("\n");
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as BackedUpEvent);
 }
 
 /**
  * Reads the backup until it holds at least that many events.
  *
+ * @param timeoutMs milliseconds after which it gives up
  * @throws {Error} when they have not arrived in time; the message says how many have
  */
 export async function waitForEvents(
-  s3: S3Client,
-  bucket: string,
-  prefix: string,
+  where: readonly string[],
   count: number,
-  { timeoutMs, signal }: WaitOptions,
-): Promise<StoredObject[]> {
+  { timeoutMs, ...options }: LogBackupOptions & { readonly timeoutMs: number },
+): Promise<BackedUpEvent[]> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
-    const objects = await readBackup(s3, bucket, prefix);
-    const arrived = objects.reduce((sum, { events }) => sum + events.length, 0);
-    if (arrived >= count) {
-      return objects;
+    const events = await readBackup(where, options);
+    if (events.length >= count) {
+      return events;
     }
     if (Date.now() > deadline) {
-      throw new Error(`expected ${count} log events under s3://${bucket}/${prefix}, got: ${arrived}`);
+      throw new Error(`expected ${count} log events in the backup (${where.join(" ")}), got: ${events.length}`);
     }
-    await delay(200, undefined, { ...(signal && { signal }) });
+    await delay(200, undefined, { ...(options.signal && { signal: options.signal }) });
   }
 }

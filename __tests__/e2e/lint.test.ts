@@ -10,7 +10,7 @@ const FILES = {
   "settings/": "settings/problems",
   stacks: "stacks/environment-stack",
   constructs: "constructs/private-bucket",
-  "backup-format": "backup-format/envelope",
+  "backup-format": "backup-format/object-key",
   "lambda-src": "lambda-src/hello/log",
   local: "local/environment",
   bench: "bench/measure",

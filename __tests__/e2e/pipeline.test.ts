@@ -14,6 +14,8 @@ import "../support/synthesis";
 
 jest.setTimeout(300_000);
 
+/** Where the backup is, for `log-backup`. */
+const BACKUP = ["--bucket", BUCKET, "--prefix", "logs/"];
 const STACKS = ["terraform-state", "hello-api", "backup-storage", "backup-delivery"];
 
 function exampleFile(environment: string): { readonly backupStorage: object } {
@@ -133,8 +135,7 @@ describe("the pipeline on a local AWS, by Terraform and the AWS provider", () =>
     for (const logGroup of [HELLO, ORDERS]) {
       await putLogLines(aws.logs, logGroup, `stream-${randomUUID()}`, lines);
     }
-    const objects = await waitForEvents(aws.s3, BUCKET, "logs/", 2 * lines.length, { timeoutMs: 60_000 });
-    const events = objects.flatMap((object) => object.events);
+    const events = await waitForEvents(BACKUP, 2 * lines.length, { environment: aws.environment, timeoutMs: 60_000 });
 
     for (const logGroup of [HELLO, ORDERS]) {
       const messages = events.filter((event) => event.logGroup === logGroup).map(({ message }) => message);
@@ -167,10 +168,10 @@ describe("the pipeline on a local AWS, by Terraform and the AWS provider", () =>
   });
 
   test("destroying delivery leaves the stored objects", async () => {
-    const before = await readBackup(aws.s3, BUCKET, "logs/");
+    const before = await readBackup(BACKUP, aws);
     await deployment.terraform("backup-delivery").destroy();
 
     expect(before.length).toBeGreaterThan(0);
-    expect(await readBackup(aws.s3, BUCKET, "logs/")).toEqual(before);
+    expect(await readBackup(BACKUP, aws)).toEqual(before);
   });
 });
