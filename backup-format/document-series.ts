@@ -41,6 +41,7 @@ export class DocumentSeries {
   private readonly reader: DocumentReader;
   private chunks: OutputChunk[] = [];
   private takenBytes = 0;
+  private readonly isEnvelopes: boolean;
 
   constructor(
     private readonly kernel: Kernel,
@@ -48,6 +49,7 @@ export class DocumentSeries {
     private readonly allocateOutput: AllocateOutput,
   ) {
     this.reader = new DocumentReader(kernel, query);
+    this.isEnvelopes = query.format === "envelope";
   }
 
   get hasEnough(): boolean {
@@ -131,26 +133,27 @@ export class DocumentSeries {
     if (records > 0) {
       const copy = this.allocateOutput(bytes.length).subarray(0, bytes.length);
       copy.set(bytes);
-      this.chunks.push({ bytes: copy, records, index: index && copyOf(index) });
+      this.chunks.push({ bytes: copy, records, index: index && this.copyOf(index) });
       this.takenBytes += bytes.length;
     }
+  }
+
+  /** Only envelopes have other than one identity each. */
+  private copyOf(index: RecordIndex): RecordIndex {
+    return {
+      count: index.count,
+      ends: index.ends.slice(),
+      timestamps: index.timestamps.slice(),
+      identities: index.identities.slice(),
+      identityEnds: this.isEnvelopes ? index.identityEnds.slice() : new Uint32Array(),
+      ids: index.ids.slice(),
+      idEnds: index.idEnds.slice(),
+    };
   }
 
   private textOf(text: Region, end: number): Buffer {
     return Buffer.from(this.kernel.exports.memory.buffer, text.start, end);
   }
-}
-
-function copyOf(index: RecordIndex): RecordIndex {
-  return {
-    count: index.count,
-    ends: index.ends.slice(),
-    timestamps: index.timestamps.slice(),
-    identities: index.identities.slice(),
-    identityEnds: index.identityEnds.slice(),
-    ids: index.ids.slice(),
-    idEnds: index.idEnds.slice(),
-  };
 }
 
 /** What is wrong with a document that could not be read. */

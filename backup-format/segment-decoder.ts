@@ -8,6 +8,9 @@ import { type Before, type DecodedSegment, MAX_DOCUMENT_BYTES, type Problem, typ
 /** Gzip in gzip in gzip is met in the field, deeper is not. */
 const MAX_NESTING = 3;
 const OPEN_BRACE = 0x7b;
+const FIRST_BYTE_OF_GZIP = 0x1f;
+/** So many problems are told of one segment. */
+const MOST_PROBLEMS = 1000;
 /** So many broken documents at the beginning of a text that is too long: then there is nothing in it. */
 const BEGINNINGS = 100;
 /** An object that begins with neither is taken for text if no member begins in so many bytes. */
@@ -142,6 +145,9 @@ export class SegmentDecoder {
     if (this.kernel.bytes[this.input.start + position] === OPEN_BRACE) {
       return this.readPlainDocument(position);
     }
+    if (this.before === "nothing" && this.kernel.bytes[this.input.start + position] === FIRST_BYTE_OF_GZIP) {
+      this.before = "member"; // no text begins so
+    }
     if (!this.guessing) {
       this.problem(undefined, position, "expected a gzip member or a JSON document");
     }
@@ -157,7 +163,9 @@ export class SegmentDecoder {
     if (read.kind !== "read" && !this.guessing) {
       this.problem(undefined, read.kind === "damaged" ? read.at : position, reasonOf(read));
     }
-    this.before = "document";
+    if (read.kind === "read") {
+      this.before = "document";
+    }
     if (read.kind !== "cut" && read.end !== undefined) {
       this.guessing = false;
       this.textBytes += read.end - position;
@@ -330,16 +338,25 @@ export class SegmentDecoder {
 
   private readonly problemInPending = (start: number, at: number, reason: string): void => {
     const { textStart, offset, member } = this.pending.findLast((one) => one.textStart <= start) ?? NOWHERE;
-    this.problems.push({ member, offset, reason: `at byte ${at - textStart} of its text: ${reason}` });
+    this.addProblem({ member, offset, reason: `at byte ${at - textStart} of its text: ${reason}` });
   };
 
   private problemInMember(reason: string): void {
     const { offset, member } = this.pending.at(-1) ?? NOWHERE;
-    this.problems.push({ member, offset, reason });
+    this.addProblem({ member, offset, reason });
   }
 
   private problem(member: number | undefined, position: number, reason: string): void {
-    this.problems.push({ member, offset: this.segment.offset + position, reason });
+    this.addProblem({ member, offset: this.segment.offset + position, reason });
+  }
+
+  /** Of very many, as in what was never a backup, the first ones will do. */
+  private addProblem(problem: Problem): void {
+    if (this.problems.length < MOST_PROBLEMS) {
+      this.problems.push(problem);
+    } else if (this.problems.length === MOST_PROBLEMS) {
+      this.problems.push({ ...problem, reason: "there are more problems from here on" });
+    }
   }
 
   /**
@@ -374,7 +391,7 @@ export class SegmentDecoder {
   private beginsMember(region: Region, position: number, end: number): boolean {
     const { bytes } = this.kernel;
     const at = region.start + position;
-    return bytes[at] === 0x1f && (position + 1 >= end || bytes[at + 1] === 0x8b);
+    return bytes[at] === FIRST_BYTE_OF_GZIP && (position + 1 >= end || bytes[at + 1] === 0x8b);
   }
 
   private textOf(level: number): Region {

@@ -1,3 +1,4 @@
+import { gunzipSync } from "node:zlib";
 import type { Content, FuzzObject, Piece, Whole } from "./fuzz-objects";
 import { comparable, isBlank, judgeText } from "./fuzz-oracle";
 
@@ -32,7 +33,8 @@ export function judge(object: FuzzObject, pieces: readonly Piece[], decoded: Dec
 function judgeMembers({ contents }: Whole, pieces: readonly Piece[], { lines, problems }: Decoded): string[] {
   const possibleLines = contentsAt(contents, pieces).flatMap((content) => content.lines);
   const touched = pieces.filter(isTouched);
-  if (pieces.every(({ intact, bytes }) => intact || bytes.length === 0)) {
+  const isUntouched = pieces.every(({ intact, bytes }) => intact || bytes.length === 0);
+  if (isUntouched && contentsAt(contents, pieces).length === intactContents(contents, pieces).length) {
     return [...expectSame(lines, possibleLines), ...expectNoProblem(problems)];
   }
   const touchedIds = new Set(touched.map(({ id }) => id));
@@ -48,6 +50,7 @@ function judgeMembers({ contents }: Whole, pieces: readonly Piece[], { lines, pr
     (piece, at) =>
       piece.id === undefined &&
       isTouched(piece) &&
+      !isEmptyMember(piece.bytes) &&
       pieces[at - 1]?.intact !== false &&
       pieces[at + 1]?.intact !== false,
   );
@@ -114,6 +117,14 @@ function isOtherHalf(pieces: readonly Piece[], at: number): boolean {
 
 function isTouched({ intact, bytes }: Piece): boolean {
   return !intact && !isBlank(bytes);
+}
+
+function isEmptyMember(bytes: Uint8Array): boolean {
+  try {
+    return gunzipSync(bytes).length === 0;
+  } catch {
+    return false;
+  }
 }
 
 /** Contents of which every piece is there, unchanged and in its order, as often as they are there. */
