@@ -7,12 +7,17 @@ import type { Statistics } from "./statistics";
 
 /** So much output is enough for one segment, in bytes: what is left is for another call. */
 const ENOUGH_OUTPUT_BYTES = 8 * 1024 * 1024;
-/** The kernel's memory is emptied when it holds this much output. */
-const CHUNK_BYTES = 2 * 1024 * 1024;
+/** The kernel's memory is emptied when it holds this much output: so much stays in a processor's cache. */
+const CHUNK_BYTES = 256 * 1024;
+/** The same with an index, of which there is one for each chunk. */
+const INDEXED_CHUNK_BYTES = 1024 * 1024;
 const OPEN_BRACE = 0x7b;
 
-/** Gives memory for that many bytes of output; a buffer that has been used before will do. */
+/** Gives memory for at least that many bytes of output; a buffer that has been used before will do. */
 export type AllocateOutput = (bytes: number) => Uint8Array;
+
+/** Memory for output is asked for in pieces of this size; only a longer record with an index takes more. */
+export const OUTPUT_BUFFER_BYTES = 1024 * 1024;
 
 /** What a document's reading can end in, when all its output has been taken. */
 export type WholeDocumentRead = Exclude<DocumentRead, { kind: "full" }>;
@@ -42,6 +47,11 @@ export class DocumentSeries {
   private chunks: OutputChunk[] = [];
   private takenBytes = 0;
   private readonly isEnvelopes: boolean;
+  private readonly chunkBytes: number;
+  /** What is being filled, how far, and how many records end in it. */
+  private buffer: Uint8Array | undefined;
+  private filled = 0;
+  private records = 0;
 
   constructor(
     private readonly kernel: Kernel,
@@ -50,6 +60,7 @@ export class DocumentSeries {
   ) {
     this.reader = new DocumentReader(kernel, query);
     this.isEnvelopes = query.format === "envelope";
+    this.chunkBytes = query.index ? INDEXED_CHUNK_BYTES : CHUNK_BYTES;
   }
 
   get hasEnough(): boolean {
@@ -59,6 +70,7 @@ export class DocumentSeries {
   /** All that was output since the last call. */
   finish(): { readonly output: readonly OutputChunk[]; readonly statistics: Statistics } {
     this.takeOutput();
+    this.closeBuffer();
     const output = this.chunks;
     this.chunks = [];
     this.takenBytes = 0;
@@ -72,7 +84,7 @@ export class DocumentSeries {
       this.takeOutput();
       read = this.reader.resume();
     }
-    if (this.reader.outputBytes >= CHUNK_BYTES) {
+    if (this.reader.outputBytes >= this.chunkBytes) {
       this.takeOutput();
     }
     return read.kind === "cut" && end - start > MAX_DOCUMENT_BYTES
@@ -131,11 +143,46 @@ export class DocumentSeries {
   private takeOutput(): void {
     const { bytes, records, index } = this.reader.takeOutput();
     if (records > 0) {
-      const copy = this.allocateOutput(bytes.length).subarray(0, bytes.length);
-      copy.set(bytes);
-      this.chunks.push({ bytes: copy, records, index: index && this.copyOf(index) });
       this.takenBytes += bytes.length;
+      if (index) {
+        this.chunks.push({ bytes: this.allocateCopy(bytes), records, index: this.copyOf(index) });
+      } else {
+        this.append(bytes, records);
+      }
     }
+  }
+
+  private allocateCopy(bytes: Uint8Array): Uint8Array {
+    const copy = this.allocateOutput(bytes.length).subarray(0, bytes.length);
+    copy.set(bytes);
+    return copy;
+  }
+
+  /** Fills buffer after buffer: without an index nobody needs to know where records end. */
+  private append(bytes: Uint8Array, records: number): void {
+    this.records += records;
+    for (let taken = 0; taken < bytes.length;) {
+      this.buffer ??= this.allocateOutput(OUTPUT_BUFFER_BYTES);
+      const part = bytes.subarray(taken, taken + this.buffer.length - this.filled);
+      this.buffer.set(part, this.filled);
+      this.filled += part.length;
+      taken += part.length;
+      if (this.filled === this.buffer.length) {
+        this.closeBuffer();
+      }
+    }
+    if (bytes.length === 0 && this.buffer === undefined) {
+      this.buffer = new Uint8Array(); // records that are only counted
+    }
+  }
+
+  private closeBuffer(): void {
+    if (this.buffer) {
+      this.chunks.push({ bytes: this.buffer.subarray(0, this.filled), records: this.records, index: undefined });
+    }
+    this.buffer = undefined;
+    this.filled = 0;
+    this.records = 0;
   }
 
   /** Only envelopes have other than one identity each. */

@@ -54,9 +54,10 @@ export interface Rest {
   readonly why: "output" | "cut" | "too-large";
 }
 
-/** A series of whole records. */
+/** A piece of the output. With an index it is a series of whole records; without, a record may go on in the next one. */
 export interface OutputChunk {
   readonly bytes: Uint8Array;
+  /** Records that were written by its end, and not by the end of the one before. */
   readonly records: number;
   readonly index: RecordIndex | undefined;
 }

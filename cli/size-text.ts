@@ -1,5 +1,6 @@
 const UNITS = ["KiB", "MiB", "GiB", "TiB", "PiB"];
-const COUNT_FORMAT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+/** Made when it is first used: that takes longer than the start of the whole command. */
+let countFormat: Intl.NumberFormat | undefined;
 
 /** A number of bytes in binary units, with three digits or so: `0 B`, `1023 B`, `1.0 KiB`, `12.3 MiB`, `123 GiB`. */
 export function sizeText(bytes: number): string {
@@ -18,5 +19,6 @@ export function sizeText(bytes: number): string {
 
 /** A whole number with a comma between thousands: `1,234,567`. */
 export function countText(count: number): string {
-  return COUNT_FORMAT.format(count);
+  countFormat ??= new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+  return countFormat.format(count);
 }

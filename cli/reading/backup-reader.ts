@@ -99,6 +99,7 @@ export class BackupReader<O extends ReadableObject> {
       const run: ObjectRun<O> = { object, bytes, members: 0, before: "nothing", afterZeros: false, inSequence: false };
       this.runs.add(run);
       const { pool, segmentBytes } = this.options;
+      pool.prepare(object.sizeBytes ?? 0);
       const segments = cutSegments(bytes, (size) => pool.allocateSegment(size), segmentBytes);
       const first = segments.next();
       first.catch(() => undefined); // It is thrown in its turn.

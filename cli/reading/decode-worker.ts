@@ -18,7 +18,9 @@ export interface DecodeRequest {
 }
 
 export type DecodeAnswer =
-  { readonly decoded: DecodedSegment; readonly bytes: Uint8Array } | { readonly failure: Error };
+  | { readonly ready: true }
+  | { readonly decoded: DecodedSegment; readonly bytes: Uint8Array }
+  | { readonly failure: Error };
 
 const { module, query } = workerData as DecoderSetup;
 const buffers = new OutputBuffers();
@@ -26,7 +28,7 @@ const decoder = new SegmentDecoder(new Kernel(module), query, (size) => buffers.
 
 parentPort?.on("message", ({ segment, spare }: DecodeRequest) => {
   buffers.give(spare);
-  let answer: DecodeAnswer;
+  let answer: Exclude<DecodeAnswer, { ready: true }>;
   try {
     answer = { decoded: decoder.decode(segment), bytes: segment.bytes };
   } catch (error) {
@@ -34,3 +36,5 @@ parentPort?.on("message", ({ segment, spare }: DecodeRequest) => {
   }
   parentPort?.postMessage(answer, "decoded" in answer ? buffersOf(answer.decoded, answer.bytes) : []);
 });
+
+parentPort?.postMessage({ ready: true } satisfies DecodeAnswer);

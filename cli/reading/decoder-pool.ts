@@ -1,20 +1,22 @@
 import { join } from "node:path";
-import { Worker } from "node:worker_threads";
+import { SHARE_ENV, Worker } from "node:worker_threads";
 import type { EventQuery } from "../../backup-format/event-query";
 import { compileKernel, Kernel } from "../../backup-format/kernel";
 import type { DecodedSegment, Segment } from "../../backup-format/segment";
 import { SegmentDecoder } from "../../backup-format/segment-decoder";
 import type { DecodeAnswer, DecodeRequest, DecoderSetup } from "./decode-worker";
+import { OutputBuffers } from "./output-buffers";
 
 /** Built from decode-worker.ts, beside the command's own bundle. */
 const WORKER_FILE = join(__dirname, "decode-worker.js");
-const MAX_SPARE_BYTES = 16 * 1024 * 1024;
-/** So many bytes are decoded before a thread takes less time than it costs. */
+/** So many bytes are decoded before another thread has started. */
 const OWN_BYTES = 256 * 1024;
+/** Segments that a thread has at once: the next one is there when one is done. */
+const SEGMENTS_AHEAD = 2;
 
 export interface DecoderPoolOptions {
   readonly query: EventQuery;
-  /** Number of threads that decode. */
+  /** Number of threads that decode, this one among them. */
   readonly jobs: number;
   readonly workerFile?: string | undefined;
 }
@@ -25,18 +27,26 @@ interface Job {
   readonly reject: (error: Error) => void;
 }
 
+interface Thread {
+  readonly worker: Worker;
+  /** It has started, and can take segments. */
+  isReady: boolean;
+  /** What it has been given, in order. */
+  readonly jobs: Job[];
+}
+
 /**
- * Decodes segments on several threads. The first few are decoded on the caller's own: to start a thread takes longer.
+ * Decodes segments on several threads: on the caller's own, a segment at a time, and on others, which start when there is
+ * more than a little to do.
  */
 export class DecoderPool {
-  private readonly workers: Worker[] = [];
-  private readonly idle: Worker[] = [];
-  private readonly running = new Map<Worker, Job>();
+  private readonly threads: Thread[] = [];
   private readonly waiting: Job[] = [];
   private readonly spareInput: ArrayBuffer[] = [];
-  private spareOutput: ArrayBuffer[] = [];
+  private readonly output = new OutputBuffers();
   private own: SegmentDecoder | undefined;
-  private ownBytes = 0;
+  private isOwnBusy = false;
+  private bytes = 0;
   private closed = false;
 
   constructor(private readonly options: DecoderPoolOptions) {}
@@ -45,18 +55,22 @@ export class DecoderPool {
    * Takes the segment's memory over.
    *
    * @param urgent decode it before all that waits
-   * @throws {Error} if the thread fails
+   * @throws {Error} if a thread fails
    */
   decode(segment: Segment, { urgent = false } = {}): Promise<DecodedSegment> {
-    if (this.ownBytes + segment.bytes.length <= OWN_BYTES) {
-      this.ownBytes += segment.bytes.length;
-      this.own ??= new SegmentDecoder(new Kernel(), this.options.query);
-      return Promise.resolve(this.own.decode(segment));
-    }
+    this.prepare(segment.bytes.length);
+    this.bytes += segment.bytes.length;
     return new Promise((resolve, reject) => {
       this.waiting[urgent ? "unshift" : "push"]({ segment, resolve, reject });
       this.startWaiting();
     });
+  }
+
+  /** Starts the other threads, which takes a while, if that many more bytes to come are worth it. */
+  prepare(bytes: number): void {
+    while (this.bytes + bytes > OWN_BYTES && this.threads.length < this.options.jobs - 1 && !this.closed) {
+      this.threads.push(this.startThread());
+    }
   }
 
   /** Memory for that many bytes of a segment. */
@@ -68,59 +82,80 @@ export class DecoderPool {
 
   /** The output has been dealt with: its memory can be used again. */
   recycle({ output }: DecodedSegment): void {
-    let bytes = this.spareOutput.reduce((sum, { byteLength }) => sum + byteLength, 0);
-    for (const { bytes: text } of output) {
-      bytes += text.buffer.byteLength;
-      if (bytes <= MAX_SPARE_BYTES) {
-        this.spareOutput.push(text.buffer as ArrayBuffer);
-      }
-    }
+    this.output.give(output.map(({ bytes }) => bytes.buffer as ArrayBuffer));
   }
 
   async close(): Promise<void> {
     this.closed = true;
-    await Promise.all(this.workers.map((worker) => worker.terminate()));
+    await Promise.all(this.threads.map(({ worker }) => worker.terminate()));
   }
 
   private startWaiting(): void {
-    while (this.waiting.length > 0 && !this.closed) {
-      const worker = this.idle.pop() ?? this.startWorker();
-      const job = worker && this.waiting.shift();
-      if (worker === undefined || job === undefined) {
-        return;
+    for (const thread of this.threads) {
+      while (thread.isReady && thread.jobs.length < SEGMENTS_AHEAD) {
+        const job = this.waiting.shift();
+        if (job === undefined) {
+          return;
+        }
+        thread.jobs.push(job);
+        const request: DecodeRequest = { segment: job.segment, spare: this.output.takeSome() };
+        thread.worker.postMessage(request, [job.segment.bytes.buffer as ArrayBuffer, ...request.spare]);
       }
-      this.running.set(worker, job);
-      const spare = this.spareOutput.splice(0, Math.ceil(this.spareOutput.length / this.workers.length));
-      const request: DecodeRequest = { segment: job.segment, spare };
-      worker.postMessage(request, [job.segment.bytes.buffer as ArrayBuffer, ...spare]);
+    }
+    if (this.waiting.length > 0 && !this.isOwnBusy) {
+      this.isOwnBusy = true;
+      // Not at once: what has come from elsewhere meanwhile has its turn first.
+      setImmediate(() => {
+        this.decodeOwn();
+      });
     }
   }
 
-  private startWorker(): Worker | undefined {
-    if (this.workers.length >= this.options.jobs) {
-      return undefined;
+  private decodeOwn(): void {
+    const job = this.closed ? undefined : this.waiting.shift();
+    try {
+      if (job !== undefined) {
+        const { query } = this.options;
+        this.own ??= new SegmentDecoder(new Kernel(), query, (size) => this.output.take(size));
+        job.resolve(this.own.decode(job.segment));
+        this.keepInput(job.segment.bytes);
+      }
+    } catch (error) {
+      job?.reject(error as Error);
     }
+    this.isOwnBusy = false;
+    this.startWaiting();
+  }
+
+  private startThread(): Thread {
     const setup: DecoderSetup = { module: compileKernel(), query: this.options.query };
-    const worker = new Worker(this.options.workerFile ?? WORKER_FILE, { workerData: setup });
+    const worker = new Worker(this.options.workerFile ?? WORKER_FILE, {
+      workerData: setup,
+      env: SHARE_ENV, // a copy takes time, and nothing there changes it
+    });
+    const thread: Thread = { worker, isReady: false, jobs: [] };
     worker.on("message", (answer: DecodeAnswer) => {
-      const job = this.running.get(worker);
-      this.running.delete(worker);
-      this.idle.push(worker);
-      if ("failure" in answer) {
-        job?.reject(answer.failure);
+      if ("ready" in answer) {
+        thread.isReady = true;
+      } else if ("failure" in answer) {
+        thread.jobs.shift()?.reject(answer.failure);
       } else {
-        this.spareInput.push(answer.bytes.buffer as ArrayBuffer);
-        this.spareInput.splice(0, this.spareInput.length - this.options.jobs);
-        job?.resolve(answer.decoded);
+        this.keepInput(answer.bytes);
+        thread.jobs.shift()?.resolve(answer.decoded);
       }
       this.startWaiting();
     });
     worker.on("error", (error) => {
-      for (const job of [this.running.get(worker), ...this.waiting.splice(0)]) {
-        job?.reject(error);
+      this.closed = true;
+      for (const job of [...thread.jobs, ...this.waiting.splice(0)]) {
+        job.reject(error);
       }
     });
-    this.workers.push(worker);
-    return worker;
+    return thread;
+  }
+
+  private keepInput({ buffer }: Uint8Array): void {
+    this.spareInput.push(buffer as ArrayBuffer);
+    this.spareInput.splice(0, this.spareInput.length - this.options.jobs);
   }
 }

@@ -1,5 +1,7 @@
 /** What can be read: a file, an object of S3, standard input, or the text of a member. */
 export interface ReadableObject {
+  /** Where it is known before it is read. */
+  readonly sizeBytes?: number | undefined;
   /** Its bytes from an offset on, in order. */
   open(offset: number, signal: AbortSignal): AsyncIterable<Uint8Array>;
   /** No byte before this offset will be asked for again. */
