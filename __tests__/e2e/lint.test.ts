@@ -12,6 +12,7 @@ const FILES = {
   constructs: "constructs/private-bucket",
   "backup-format": "backup-format/object-key",
   "lambda-src": "lambda-src/hello/log",
+  cli: "cli/errors",
   local: "local/environment",
   bench: "bench/measure",
   __tests__: "__tests__/support/condition",
@@ -59,10 +60,10 @@ describe("the rules on imports", () => {
       "constructs/new.ts": ["constructs", "backup-format"],
       "backup-format/new.ts": ["backup-format"],
       "lambda-src/hello/new.ts": ["lambda-src"],
-      "cli/new.ts": [...OF_SETTINGS, "backup-format"],
+      "cli/new.ts": ["cli", ...OF_SETTINGS, "backup-format"],
       "local/new.ts": ["local", ...OF_SETTINGS, "backup-format"],
       "local/new.mjs": ["local", ...OF_SETTINGS, "backup-format"],
-      "bench/new.ts": ["bench", ...OF_SETTINGS],
+      "bench/new.ts": ["bench", ...OF_SETTINGS, "backup-format"],
       "__tests__/new.ts": Object.keys(FILES),
     };
     const imports = Object.keys(allowed).map((from) => [
