@@ -1,4 +1,4 @@
-import { AccessError } from "./errors";
+import { AccessError, UnreadableError } from "./errors";
 
 /** What was asked of S3 when it failed. */
 export interface S3Request {
@@ -11,7 +11,7 @@ export interface S3Request {
 }
 
 /** An object that was listed is not there any more. */
-export class ObjectGoneError extends AccessError {
+export class ObjectGoneError extends UnreadableError {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = "ObjectGoneError";
@@ -86,7 +86,9 @@ export function awsError(error: unknown, request: S3Request): AccessError {
       cause: error,
     });
   }
-  return new AccessError(sentence(failure, request), { cause: error });
+  const ofThisObject = failure.name === "InvalidObjectState" || failure.name === "PreconditionFailed";
+  const Kind = ofThisObject ? UnreadableError : AccessError;
+  return new Kind(sentence(failure, request), { cause: error });
 }
 
 function sentence(failure: Failure, request: S3Request): string {

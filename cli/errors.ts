@@ -13,3 +13,11 @@ export class AccessError extends Error {
     this.name = "AccessError";
   }
 }
+
+/** One object or file cannot be read; others may be. The message is one clear sentence; the exit code is 3 in the end. */
+export class UnreadableError extends AccessError {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "UnreadableError";
+  }
+}

@@ -1,5 +1,6 @@
 /** The program `log-backup`. */
 import { constants } from "node:os";
+import { clearProgress } from "./progress";
 import { runCommandLine } from "./run-command-line";
 import { StandardStream } from "./standard-streams";
 import { TemporaryFolder } from "./temporary-folder";
@@ -8,7 +9,10 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 // The temporary folder is removed when the process exits, and threads end with it.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.once(signal, () => process.exit(128 + constants.signals[signal]));
+  process.once(signal, () => {
+    clearProgress();
+    process.exit(128 + constants.signals[signal]);
+  });
 }
 
 void runCommandLine(process.argv.slice(2), {

@@ -12,6 +12,8 @@ export class ObjectReport {
   duplicates = 0;
   readonly statistics: Statistics = emptyStatistics();
   readonly problems: Problem[] = [];
+  /** Why the object could not be read, or not to its end. */
+  failure: string | undefined;
 
   /** @param name as users see it; a report of all objects has none */
   constructor(readonly name = "") {}

@@ -1,4 +1,5 @@
 import type { Problem } from "../backup-format/segment";
+import { visible } from "./visible-text";
 
 /** Where in an object a problem is. */
 export function placeOf({ member, offset }: Problem): string {
@@ -7,5 +8,5 @@ export function placeOf({ member, offset }: Problem): string {
 
 /** One line for one problem. */
 export function problemLine(object: string, problem: Problem): string {
-  return `log-backup: ${object}: ${placeOf(problem)}: ${problem.reason}\n`;
+  return `log-backup: ${visible(object)}: ${placeOf(problem)}: ${visible(problem.reason)}\n`;
 }

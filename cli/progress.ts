@@ -53,6 +53,13 @@ export function createProgress(
     : new ProgressLine(label, options);
 }
 
+let stopDrawn: (() => void) | undefined;
+
+/** Removes what line there is, before the process ends. */
+export function clearProgress(): void {
+  stopDrawn?.();
+}
+
 class ProgressLine implements Progress {
   private readonly write: (text: string) => void;
   private readonly terminalColumns: () => number;
@@ -119,6 +126,9 @@ class ProgressLine implements Progress {
     }
     this.drawnMs = this.clock();
     this.isDrawn = true;
+    stopDrawn = () => {
+      this.stop();
+    };
     // A line as wide as the terminal would go on to the next one, and could not be erased.
     const columns = this.terminalColumns() || DEFAULT_TERMINAL_COLUMNS;
     const text = progressText(this.label, this.counts, this.drawnMs - this.startMs).slice(0, columns - 1);

@@ -12,22 +12,13 @@ export class RecordRepeats {
   private readonly seen: IdentitySet;
   private readonly words = new Uint32Array(KEYS_AT_ONCE * (IDENTITY_BYTES / 4));
   private readonly bytes = new Uint8Array(this.words.buffer);
-  private time = Number.NaN;
 
-  /** @param envelopes whether they are envelopes. Events that are repeats have the same time: less is to be remembered. */
-  constructor(
-    folder: TemporaryFolder,
-    private readonly envelopes: boolean,
-  ) {
+  constructor(folder: TemporaryFolder) {
     this.seen = new IdentitySet(folder, { capacity: KEYS_IN_MEMORY });
   }
 
   /** Takes the identities of the source's record. A record without any is no repeat. */
   isRepeat(source: RecordSource): boolean {
-    if (!this.envelopes && source.time !== this.time) {
-      this.time = source.time;
-      this.seen.clear();
-    }
     let isNew = source.identityCount === 0;
     let count = source.identityCount;
     while (count > 0) {

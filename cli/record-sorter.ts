@@ -51,8 +51,6 @@ export class RecordSorter {
   private offsets = new Uint32Array(1024);
   private count = 0;
   private readonly runs: RecordRuns;
-  /** Whether the records are envelopes, with any number of identities each. */
-  private envelopes = false;
 
   constructor(options: RecordSorterOptions) {
     this.folder = options.temporaryFolder;
@@ -72,7 +70,6 @@ export class RecordSorter {
    */
   add(bytes: Uint8Array, index: RecordIndex): void {
     const hasOneEach = index.identityEnds.length === 0;
-    this.envelopes ||= !hasOneEach;
     let start = 0;
     let idStart = 0;
     let identityStart = 0;
@@ -169,7 +166,7 @@ export class RecordSorter {
 
   private *chunks(sources: readonly RecordSource[]): Generator<SortedChunk, void, undefined> {
     const merge = new RecordMerge(sources);
-    const repeats = this.dedupe ? new RecordRepeats(this.folder, this.envelopes) : undefined;
+    const repeats = this.dedupe ? new RecordRepeats(this.folder) : undefined;
     const chunk = new Uint8Array(this.chunkBytes);
     let filled = 0;
     let records = 0;

@@ -32,7 +32,11 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
   } catch (error) {
     exitCode = await exitCodeOf(error, context);
   }
-  await output.write(said.output);
+  try {
+    await output.write(said.output);
+  } catch (error) {
+    exitCode = await exitCodeOf(error, context);
+  }
   await errors.write(said.errors);
   return exitCode;
 }

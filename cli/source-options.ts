@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
 import { UsageError } from "./errors";
 import type { SourceSelection } from "./sources/select";
@@ -89,6 +90,21 @@ export async function sourcesOf(
 export function wholeNumber(option: string, text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) {
     throw new UsageError(`${option}: expected a whole number from 1 to 999999999, got: ${text}`);
+  }
+  return Number(text);
+}
+
+/** Threads cost memory: about 25 MiB each. */
+const MOST_JOBS = 64;
+const DEFAULT_JOBS = 8;
+
+/** The number of threads. @throws {UsageError} if it is none */
+export function jobsOf(text: string | undefined): number {
+  if (text === undefined) {
+    return Math.min(availableParallelism(), DEFAULT_JOBS);
+  }
+  if (!/^[1-9]\d?$/.test(text) || Number(text) > MOST_JOBS) {
+    throw new UsageError(`--jobs: expected a whole number from 1 to ${MOST_JOBS}, got: ${text}`);
   }
   return Number(text);
 }

@@ -6,6 +6,7 @@ import type { CommandOutput } from "./command-context";
 import { AccessError } from "./errors";
 
 const writeToDescriptor = promisify(write);
+const STANDARD_ERROR = 2;
 const NAMES = ["standard input", "standard output", "standard error"];
 
 /** Nobody reads any more what is written, as after `| head`: there is no more to do, and it is no error. */
@@ -22,6 +23,7 @@ export class ClosedPipeError extends Error {
  */
 export class StandardStream implements CommandOutput {
   readonly isTerminal: boolean;
+  private isClosed = false;
 
   /** @param descriptor 1 is standard output, 2 standard error */
   constructor(private readonly descriptor: 1 | 2) {
@@ -31,12 +33,12 @@ export class StandardStream implements CommandOutput {
   /**
    * Ends when all is written.
    *
-   * @throws {ClosedPipeError} if nobody reads it
+   * @throws {ClosedPipeError} if nobody reads it; of standard error, that is passed over
    * @throws {AccessError} if it cannot be written, for example because the disk is full
    */
   async write(data: Uint8Array | string): Promise<void> {
     const bytes = typeof data === "string" ? Buffer.from(data) : data;
-    for (let written = 0, tries = 0; written < bytes.length;) {
+    for (let written = 0, tries = 0; written < bytes.length && !this.isClosed;) {
       try {
         const { bytesWritten } = await writeToDescriptor(this.descriptor, bytes, written, bytes.length - written);
         written += bytesWritten;
@@ -54,6 +56,10 @@ export class StandardStream implements CommandOutput {
         await delay(Math.min(tries, 20));
         return;
       case "EPIPE":
+        if (this.descriptor === STANDARD_ERROR) {
+          this.isClosed = true; // the results still matter, and the exit code
+          return;
+        }
         throw new ClosedPipeError();
       default:
         throw new AccessError(`cannot write to ${NAMES[this.descriptor] ?? ""}: ${error.message}`, { cause: error });

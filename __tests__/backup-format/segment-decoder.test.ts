@@ -73,10 +73,20 @@ describe("every shape met in the field gives the same events", () => {
 it.each<[string, Uint8Array]>([
   ["no bytes", Buffer.alloc(0)],
   ["an empty member", member("")],
-  ["zeros", Buffer.alloc(100)],
   ["white space in a member", member(" \r\n\t")],
 ])("has nothing in it, and nothing wrong: %s", (_, bytes) => {
   expect(readObject(bytes)).toMatchObject({ text: "", records: 0, problems: [] });
+});
+
+it("does not call zeros nothing: something was there", () => {
+  expect(readObject(Buffer.alloc(100))).toMatchObject({ text: "", problems: ["byte 0: there is nothing but zeros"] });
+});
+
+it("gives up in time on a text in which documents seem to begin everywhere", () => {
+  const { text, problems } = readObject(Buffer.from('\n{"k":'.repeat(100_000)));
+
+  expect(text).toBe("");
+  expect(problems.at(-1)).toMatch(/^byte \d+: too much is damaged: no more documents are looked for from here on$/);
 });
 
 it("counts members, envelopes, events and control messages", () => {

@@ -16,6 +16,7 @@ import {
   sourcesOf,
   timeWindow,
   wholeNumber,
+  jobsOf,
 } from "../source-options";
 import { objectsOf } from "../sources/objects";
 
@@ -44,7 +45,9 @@ Formats:
 What is read:
   Gzip members back to back with subscription envelopes in them, as Firehose stores them;
   also NDJSON or documents without line ends, in gzip, gzip in gzip, or plain. Names do not
-  matter: backups that others have set up read the same way.
+  matter: backups that others have set up read the same way. In folders, files whose name
+  begins with a dot are left out. A member or document with anything wrong in it is not used
+  at all; an object that cannot be read is told, and the others are read.
   A key says when an object arrived, not when its events happened. With --since or --until,
   objects are left out whose key or date says that they cannot hold such events: keys with
   the UTC date in them (2026/11/22/19/ or year=2026/month=11/...), and events that arrived
@@ -90,7 +93,7 @@ export function addCat(program: Command, run: Run, context: CommandContext) {
     )
     .option("--sort", "by event time, then id; what does not fit the memory is sorted on disk")
     .addOption(new Option("--color <when>", "colours in text").choices(["auto", "always", "never"]).default("auto"))
-    .option("--jobs <n>", "threads that decode (default: the number of processors)")
+    .option("--jobs <n>", "threads that decode, up to 64 (default: the processors, up to 8)")
     .addHelpText("after", AFTER_HELP)
     .action((sources: string[], options: CatOptions) => run(() => cat(sources, options, context)));
 }
@@ -99,7 +102,7 @@ async function cat(positional: readonly string[], options: CatOptions, context: 
   const { output, errors, signal, temporaryFolder, workerFile } = context;
   const window = timeWindow(options, context.now);
   const limit = options.limit === undefined ? Infinity : wholeNumber("--limit", options.limit);
-  const jobs = options.jobs === undefined ? undefined : wholeNumber("--jobs", options.jobs);
+  const jobs = jobsOf(options.jobs);
   const query: EventQuery = {
     format: options.format,
     ...window,
@@ -119,11 +122,19 @@ async function cat(positional: readonly string[], options: CatOptions, context: 
   );
   let problems = 0;
   let objectCount = 0;
+  let bytes = 0;
+  let unreadable = 0;
   try {
     for await (const reading of readBackup(objects, { query, jobs, signal, workerFile })) {
       if (reading.kind === "end") {
         objectCount += 1;
-        progress.update({ objects: objectCount, bytes: reading.sizeBytes });
+        bytes += reading.sizeBytes;
+        progress.update({ objects: objectCount, bytes });
+        if (reading.failure) {
+          unreadable += 1;
+          progress.clear();
+          await errors.write(`log-backup: ${reading.failure.message}\n`);
+        }
         continue;
       }
       for (const problem of reading.decoded.problems) {
@@ -143,8 +154,8 @@ async function cat(positional: readonly string[], options: CatOptions, context: 
       }
     }
     if (sorter) {
-      for await (const { bytes } of sorter.sorted()) {
-        await output.write(bytes);
+      for await (const chunk of sorter.sorted()) {
+        await output.write(chunk.bytes);
       }
     }
     progress.stop();
@@ -157,7 +168,7 @@ async function cat(positional: readonly string[], options: CatOptions, context: 
           : `log-backup: there is no object in ${place}\n`,
       );
     }
-    return problems > 0 ? 1 : 0;
+    return unreadable > 0 ? 3 : problems > 0 ? 1 : 0;
   } finally {
     progress.stop();
     selection.close();

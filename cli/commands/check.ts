@@ -8,7 +8,7 @@ import { createProgress } from "../progress";
 import { readBackup } from "../reading/read-backup";
 import { reportTable } from "../report-table";
 import { countText, sizeText } from "../size-text";
-import { addSourceOptions, type SourceOptions, sourcesOf, wholeNumber } from "../source-options";
+import { addSourceOptions, type SourceOptions, sourcesOf, jobsOf } from "../source-options";
 import { objectsOf } from "../sources/objects";
 
 interface CheckOptions extends SourceOptions {
@@ -21,7 +21,8 @@ Every gzip member is inflated and its checksum and length are held against it, e
 is read as strict JSON in UTF-8 and as an envelope, and every event's identity (owner, log
 group, log stream, id) is looked for among all others. Damage is told with the member's number,
 its offset in the object, and the reason. The exit code is 1 where anything is damaged, or where
-there is no object at all; repeats are no damage: delivery is at least once.
+there is no object at all, and 3 where an object could not be read, such as one in an archive
+storage class. Repeats are no damage: delivery is at least once.
 
 An object that was cut exactly between two members looks healthy. What was never stored cannot
 be seen here either.
@@ -42,14 +43,14 @@ export function addCheck(program: Command, run: Run, context: CommandContext) {
   command
     .optionsGroup("How:")
     .option("--json", "one JSON document on standard output")
-    .option("--jobs <n>", "threads that decode (default: the number of processors)")
+    .option("--jobs <n>", "threads that decode, up to 64 (default: the processors, up to 8)")
     .addHelpText("after", AFTER_HELP)
     .action((sources: string[], options: CheckOptions) => run(() => check(sources, options, context)));
 }
 
 async function check(positional: readonly string[], options: CheckOptions, context: CommandContext): Promise<ExitCode> {
   const { output, errors, signal, temporaryFolder, workerFile } = context;
-  const jobs = options.jobs === undefined ? undefined : wholeNumber("--jobs", options.jobs);
+  const jobs = jobsOf(options.jobs);
   const sources = await sourcesOf(positional, options, context.environment);
   const objects = objectsOf(sources, { lateByMs: DEFAULT_LATE_BY_MS }, context);
   const progress = createProgress(errors, "checking", context);
@@ -69,6 +70,11 @@ async function check(positional: readonly string[], options: CheckOptions, conte
         }
       } else {
         current.sizeBytes = reading.sizeBytes;
+        current.failure = reading.failure?.message;
+        if (reading.failure) {
+          progress.clear();
+          await errors.write(`log-backup: ${reading.failure.message}\n`);
+        }
         total.addObject(current);
         reports.push(current);
         current = undefined;
@@ -81,17 +87,27 @@ async function check(positional: readonly string[], options: CheckOptions, conte
   }
   const damaged = reports.filter(({ problems }) => problems.length > 0).length;
   await output.write(options.json ? asJson(reports, total, damaged) : await asTable(reports, total, damaged, context));
+  if (reports.some(({ failure }) => failure !== undefined)) {
+    return 3;
+  }
   return reports.length === 0 || damaged > 0 ? 1 : 0;
 }
 
 function asJson(reports: readonly ObjectReport[], total: ObjectReport, damaged: number): string {
   const document = {
-    healthy: reports.length > 0 && damaged === 0,
-    totals: { objects: reports.length, damagedObjects: damaged, sizeBytes: total.sizeBytes, ...countsOf(total) },
+    healthy: reports.length > 0 && reports.every(isHealthy),
+    totals: {
+      objects: reports.length,
+      damagedObjects: damaged,
+      unreadableObjects: reports.filter(({ failure }) => failure !== undefined).length,
+      sizeBytes: total.sizeBytes,
+      ...countsOf(total),
+    },
     logGroups: logGroupsOf(total),
     objects: reports.map((report) => ({
       object: report.name,
-      healthy: report.problems.length === 0,
+      healthy: isHealthy(report),
+      notRead: report.failure ?? null,
       sizeBytes: report.sizeBytes,
       ...countsOf(report),
       logGroups: logGroupsOf(report),
@@ -136,17 +152,31 @@ async function asTable(
     ],
     numeric: 7,
     rows: [
-      ...reports.map((report) => row(report, `${report.problems.length > 0 ? "DAMAGED " : ""}${report.name}`)),
+      ...reports.map((report) => row(report, `${stateOf(report)}${report.name}`)),
       ...(reports.length > 1 ? [row(total, `${countText(reports.length)} objects`)] : []),
     ],
     terminal: output.isTerminal,
   });
   const repeats = repeatsText(total.duplicates);
+  const unread = reports.filter(({ failure }) => failure !== undefined).length;
   const verdict =
-    damaged === 0
-      ? `Sound: every byte was read, and nothing is damaged.${repeats}`
-      : `DAMAGED: ${countText(damaged)} of ${countText(reports.length)} objects. All that is not damaged can be read.${repeats}`;
+    unread > 0
+      ? `Cannot tell: ${countText(unread)} of ${countText(reports.length)} objects could not be read, ${countText(damaged)} are damaged.${repeats}`
+      : damaged === 0
+        ? `Sound: every byte was read, and nothing is damaged.${repeats}`
+        : `DAMAGED: ${countText(damaged)} of ${countText(reports.length)} objects. All that is not damaged can be read.${repeats}`;
   return `${table}\n${verdict}\n`;
+}
+
+function isHealthy({ problems, failure }: ObjectReport): boolean {
+  return problems.length === 0 && failure === undefined;
+}
+
+function stateOf({ problems, failure }: ObjectReport): string {
+  if (failure !== undefined) {
+    return "NOT READ ";
+  }
+  return problems.length > 0 ? "DAMAGED " : "";
 }
 
 function repeatsText(count: number): string {

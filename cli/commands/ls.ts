@@ -13,7 +13,7 @@ import {
   type SourceOptions,
   sourcesOf,
   timeWindow,
-  wholeNumber,
+  jobsOf,
 } from "../source-options";
 import { objectsOf } from "../sources/objects";
 import type { StoredObject } from "../sources/stored-object";
@@ -54,13 +54,13 @@ export function addLs(program: Command, run: Run, context: CommandContext) {
     .optionsGroup("How:")
     .option("--count", "read the objects, and count events and log groups")
     .option("--json", "one JSON document on standard output")
-    .option("--jobs <n>", "threads that decode, with --count (default: the number of processors)")
+    .option("--jobs <n>", "threads that decode, with --count, up to 64 (default: the processors, up to 8)")
     .addHelpText("after", AFTER_HELP)
     .action((sources: string[], options: LsOptions) => run(() => ls(sources, options, context)));
 }
 
 async function ls(positional: readonly string[], options: LsOptions, context: CommandContext): Promise<ExitCode> {
-  const jobs = options.jobs === undefined ? undefined : wholeNumber("--jobs", options.jobs);
+  const jobs = jobsOf(options.jobs);
   const selection = selectionOf(options, timeWindow(options, context.now));
   const sources = await sourcesOf(positional, options, context.environment);
   const objects = objectsOf(sources, selection, context);
@@ -73,6 +73,9 @@ async function ls(positional: readonly string[], options: LsOptions, context: Co
   await context.output.write(
     options.json ? asJson(listed, total, options) : await asTable(listed, total, options, context),
   );
+  if (listed.some(({ report }) => report?.failure !== undefined)) {
+    return 3;
+  }
   return listed.some(({ report }) => (report?.problems.length ?? 0) > 0) ? 1 : 0;
 }
 
@@ -84,11 +87,7 @@ async function list(objects: AsyncIterable<StoredObject>): Promise<Listed[]> {
   return listed;
 }
 
-async function count(
-  objects: AsyncIterable<StoredObject>,
-  jobs: number | undefined,
-  context: CommandContext,
-): Promise<Listed[]> {
+async function count(objects: AsyncIterable<StoredObject>, jobs: number, context: CommandContext): Promise<Listed[]> {
   const { errors, signal, workerFile } = context;
   const listed: Listed[] = [];
   const progress = createProgress(errors, "counting", context);
@@ -106,7 +105,12 @@ async function count(
           await errors.write(problemLine(object.name, problem));
         }
       } else {
-        const { sizeBytes } = reading;
+        const { sizeBytes, failure } = reading;
+        if (failure) {
+          report.failure = failure.message;
+          progress.clear();
+          await errors.write(`log-backup: ${failure.message}\n`);
+        }
         bytes += sizeBytes;
         listed.push({ object, sizeBytes, report });
         report = undefined;

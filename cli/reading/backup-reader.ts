@@ -1,5 +1,6 @@
 import type { Before, DecodedSegment, Problem, Rest, Segment } from "../../backup-format/segment";
 import { emptyStatistics } from "../../backup-format/statistics";
+import { UnreadableError } from "../errors";
 import { cutSegments, MAX_SEGMENT_BYTES } from "./cut-segments";
 import type { DecoderPool } from "./decoder-pool";
 import { type LargeMember, verifyLargeMember } from "./large-member";
@@ -13,7 +14,7 @@ const FIRST_BYTE_OF_GZIP = 0x1f;
 /** What one part of an object held, or that the object is at its end. Parts come in order, objects too. */
 export type Reading<O> =
   | { readonly kind: "part"; readonly object: O; readonly decoded: DecodedSegment }
-  | { readonly kind: "end"; readonly object: O; readonly sizeBytes: number };
+  | { readonly kind: "end"; readonly object: O; readonly sizeBytes: number; readonly failure?: UnreadableError };
 
 export interface BackupReaderOptions {
   readonly pool: DecoderPool;
@@ -50,6 +51,7 @@ interface Speculation<O> {
   readonly run: ObjectRun<O>;
   readonly end: number;
   readonly final: boolean;
+  /** Rejected where the object cannot be read so far. */
   readonly decoding: Promise<DecodedSegment>;
 }
 
@@ -70,18 +72,30 @@ export class BackupReader<O extends ReadableObject> {
         if (run.inSequence) {
           continue;
         }
-        let decoded = await decoding;
-        yield this.part(run, decoded, end);
-        while (decoded.rest?.why === "output") {
-          decoded = await this.decode(run, decoded.rest, end, final);
+        let failure: UnreadableError | undefined;
+        let isAtEnd = final;
+        try {
+          let decoded = await decoding;
           yield this.part(run, decoded, end);
+          while (decoded.rest?.why === "output") {
+            decoded = await this.decode(run, decoded.rest, end, final);
+            yield this.part(run, decoded, end);
+          }
+          if (decoded.rest !== undefined) {
+            run.inSequence = true;
+            yield* this.readInSequence(run, decoded.rest);
+            isAtEnd = true;
+          }
+        } catch (error) {
+          if (!(error instanceof UnreadableError)) {
+            throw error;
+          }
+          failure = error;
+          run.inSequence = true; // what may still come of it is of no use
+          isAtEnd = true;
         }
-        if (decoded.rest !== undefined) {
-          run.inSequence = true;
-          yield* this.readInSequence(run, decoded.rest);
-        }
-        if (decoded.rest !== undefined || final) {
-          yield { kind: "end", object: run.object, sizeBytes: run.bytes.end };
+        if (isAtEnd) {
+          yield { kind: "end", object: run.object, sizeBytes: run.bytes.end, ...(failure && { failure }) };
           this.close(run);
         }
       }
@@ -109,12 +123,18 @@ export class BackupReader<O extends ReadableObject> {
 
   private async *speculate(opened: AsyncIterable<OpenedObject<O>>): AsyncGenerator<Speculation<O>> {
     for await (const { run, segments, first } of opened) {
-      for (let next = await first; next.done !== true && !run.inSequence; next = await segments.next()) {
-        const { offset, bytes, final } = next.value;
-        const end = offset + bytes.length;
-        const decoding = this.options.pool.decode(next.value);
-        decoding.catch(() => undefined); // It is thrown in its turn, if the part is wanted.
-        yield { run, end, final, decoding };
+      try {
+        for (let next = await first; next.done !== true && !run.inSequence; next = await segments.next()) {
+          const { offset, bytes, final } = next.value;
+          const end = offset + bytes.length;
+          const decoding = this.options.pool.decode(next.value);
+          decoding.catch(() => undefined); // It is thrown in its turn, if the part is wanted.
+          yield { run, end, final, decoding };
+        }
+      } catch (error) {
+        const decoding = Promise.reject(error instanceof Error ? error : new Error(String(error)));
+        decoding.catch(() => undefined);
+        yield { run, end: run.bytes.end, final: true, decoding };
       }
     }
   }
@@ -149,14 +169,15 @@ export class BackupReader<O extends ReadableObject> {
     run.members += 1;
     if ("reason" in member) {
       const problem: Problem = { member: run.members, offset, reason: member.reason };
-      yield { kind: "part", object: run.object, decoded: { ...NOTHING, problems: [problem] } };
+      yield { kind: "part", object: run.object, decoded: { ...NOTHING, members: 1, problems: [problem] } };
       return { offset: offset + 1, skipText: 0, inDamage: true, why: "output" };
     }
     const number = run.members;
+    yield { kind: "part", object: run.object, decoded: { ...NOTHING, members: 1 } };
     for await (const reading of new BackupReader<LargeMember>({ ...this.options, objectsAhead: 0 }).read(one(member))) {
       if (reading.kind === "part") {
         const problems = reading.decoded.problems.map((problem) => inMember(problem, number, offset));
-        yield { kind: "part", object: run.object, decoded: { ...reading.decoded, problems } };
+        yield { kind: "part", object: run.object, decoded: { ...reading.decoded, members: 0, problems } };
       }
     }
     return { offset: member.end, skipText: 0, inDamage: false, why: "output" };

@@ -48,6 +48,7 @@ export class DecoderPool {
   private isOwnBusy = false;
   private bytes = 0;
   private closed = false;
+  private failure: Error | undefined;
 
   constructor(private readonly options: DecoderPoolOptions) {}
 
@@ -61,6 +62,10 @@ export class DecoderPool {
     this.prepare(segment.bytes.length);
     this.bytes += segment.bytes.length;
     return new Promise((resolve, reject) => {
+      if (this.failure !== undefined) {
+        reject(this.failure);
+        return;
+      }
       this.waiting[urgent ? "unshift" : "push"]({ segment, resolve, reject });
       this.startWaiting();
     });
@@ -91,7 +96,7 @@ export class DecoderPool {
   }
 
   private startWaiting(): void {
-    for (const thread of this.threads) {
+    for (const thread of this.closed ? [] : this.threads) {
       while (thread.isReady && thread.jobs.length < SEGMENTS_AHEAD) {
         const job = this.waiting.shift();
         if (job === undefined) {
@@ -102,7 +107,7 @@ export class DecoderPool {
         thread.worker.postMessage(request, [job.segment.bytes.buffer as ArrayBuffer, ...request.spare]);
       }
     }
-    if (this.waiting.length > 0 && !this.isOwnBusy) {
+    if (this.waiting.length > 0 && !this.isOwnBusy && !this.closed) {
       this.isOwnBusy = true;
       // Not at once: what has come from elsewhere meanwhile has its turn first.
       setImmediate(() => {
@@ -146,12 +151,23 @@ export class DecoderPool {
       this.startWaiting();
     });
     worker.on("error", (error) => {
-      this.closed = true;
-      for (const job of [...thread.jobs, ...this.waiting.splice(0)]) {
-        job.reject(error);
+      this.fail(error instanceof Error ? error : new Error(String(error)));
+    });
+    worker.on("exit", (code) => {
+      if (!this.closed) {
+        this.fail(new Error(`a thread that decodes has ended by itself, with ${code}`));
       }
     });
     return thread;
+  }
+
+  /** Without one of its threads, nothing can be decoded any more. */
+  private fail(error: Error): void {
+    this.failure ??= error;
+    this.closed = true;
+    for (const job of [...this.threads.flatMap(({ jobs }) => jobs.splice(0)), ...this.waiting.splice(0)]) {
+      job.reject(error);
+    }
   }
 
   private keepInput({ buffer }: Uint8Array): void {

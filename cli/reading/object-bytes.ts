@@ -21,6 +21,7 @@ export class ObjectBytes {
   private readonly chunks: Chunk[] = [];
   private readonly iterator: AsyncIterator<Uint8Array, unknown>;
   private reading: Promise<void> | undefined;
+  private failure: Error | undefined;
   /** Offset up to which bytes were read. */
   end: number;
   /** Whether the object ends there. */
@@ -38,6 +39,9 @@ export class ObjectBytes {
   /** Reads until there are bytes up to that offset, or the object ends. */
   async readTo(offset: number): Promise<void> {
     while (this.end < offset && !this.ended) {
+      if (this.failure !== undefined) {
+        throw this.failure;
+      }
       await (this.reading ??= this.readChunk().finally(() => (this.reading = undefined)));
     }
   }
@@ -70,7 +74,13 @@ export class ObjectBytes {
   }
 
   private async readChunk(): Promise<void> {
-    const next = await this.iterator.next();
+    let next: IteratorResult<Uint8Array, unknown>;
+    try {
+      next = await this.iterator.next();
+    } catch (error) {
+      this.failure = error instanceof Error ? error : new Error(String(error)); // asked again, it would say that it is at its end
+      throw this.failure;
+    }
     if (next.done === true) {
       this.ended = true;
       return;

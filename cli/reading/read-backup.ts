@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import type { EventQuery } from "../../backup-format/event-query";
 import type { StoredObject } from "../sources/stored-object";
 import { BackupReader, type Reading } from "./backup-reader";
@@ -6,8 +5,8 @@ import { DecoderPool } from "./decoder-pool";
 
 export interface ReadBackupOptions {
   readonly query: EventQuery;
-  /** Threads that decode. Default: the number of processors. */
-  readonly jobs?: number | undefined;
+  /** Threads that decode. */
+  readonly jobs: number;
   readonly signal: AbortSignal;
   /** The script of the threads. */
   readonly workerFile?: string | undefined;
@@ -22,7 +21,7 @@ const OBJECTS_AHEAD = 8;
  */
 export async function* readBackup(
   objects: AsyncIterable<StoredObject>,
-  { query, jobs = availableParallelism(), signal, workerFile }: ReadBackupOptions,
+  { query, jobs, signal, workerFile }: ReadBackupOptions,
 ): AsyncGenerator<Reading<StoredObject>> {
   const pool = new DecoderPool({ query, jobs, workerFile });
   const reader = new BackupReader<StoredObject>({ pool, window: 2 * jobs + 1, objectsAhead: OBJECTS_AHEAD, signal });

@@ -1,4 +1,5 @@
-import { AccessError } from "../errors";
+import { UnreadableError } from "../errors";
+import { visible } from "../visible-text";
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "no such file or folder",
@@ -12,7 +13,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** The error that says in one sentence why a file or folder cannot be read. */
-export function fileError(path: string, cause: unknown): AccessError {
+export function fileError(path: string, cause: unknown): UnreadableError {
   const { code = "", message = String(cause) } = (cause ?? {}) as Partial<NodeJS.ErrnoException>;
-  return new AccessError(`cannot read ${path}: ${REASONS[code] ?? message}`, { cause });
+  return new UnreadableError(`cannot read ${visible(path)}: ${REASONS[code] ?? message}`, { cause });
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runCommand } from "../../support/run-command";
@@ -103,7 +103,7 @@ it.each([
 });
 
 it("drops an envelope only if all its events were there before", async () => {
-  const file = join(folder, "../", `${folder.split("/").at(-1) ?? ""}.json`);
+  const file = `${folder}.json`;
   const envelopes = [
     [1, 2],
     [2, 1],
@@ -117,7 +117,7 @@ it("drops an envelope only if all its events were there before", async () => {
 });
 
 it("tells what is damaged, gives the rest, and ends with 1", async () => {
-  const damaged = join(mkdtempSync(join(tmpdir(), "log-backup-cat-")), "x");
+  const damaged = `${folder}.damaged`;
   const good1 = envelopeMember(event(1));
   const bad = envelopeMember(event(2));
   bad.writeUInt8(bad.readUInt8(bad.length - 8) ^ 1, bad.length - 8);
@@ -152,8 +152,29 @@ it("says so where there is nothing to read", async () => {
   expect(result).toEqual({ exitCode: 0, output: "", errors: `log-backup: there is no object in ${empty}\n` });
 });
 
+it("goes on after a file that cannot be read, and ends with 3", async () => {
+  const mixed = mkdtempSync(join(tmpdir(), "log-backup-cat-"));
+  symlinkSync(join(mixed, "gone"), join(mixed, "a.gz"));
+  writeFileSync(join(mixed, "b.gz"), envelopeMember(event(1)));
+  const result = await runCommand(["cat", mixed, "--format", "ndjson"]);
+  const { exitCode, output } = await runCommand(["check", "--json", mixed]);
+  rmSync(mixed, { recursive: true });
+
+  expect(result).toEqual({
+    exitCode: 3,
+    output: ndjsonLine(event(1)),
+    errors: `log-backup: cannot read ${join(mixed, "a.gz")}: no such file or folder\n`,
+  });
+  expect(exitCode).toBe(3);
+  expect(JSON.parse(output)).toMatchObject({
+    healthy: false,
+    totals: { objects: 2, unreadableObjects: 1, events: 1 },
+    objects: [{ healthy: false, notRead: expect.stringContaining("no such file") as string }, { healthy: true }],
+  });
+});
+
 it("reads on several threads what is more than a little", async () => {
-  const large = join(mkdtempSync(join(tmpdir(), "log-backup-cat-")), "large.gz");
+  const large = `${folder}.large.gz`;
   const noise = (seed: number) =>
     Array.from({ length: 400 }, (_, index) => Math.sin(seed * 400 + index).toString(36)).join();
   const events = Array.from({ length: 500 }, (_, index) => ({

@@ -44,7 +44,7 @@ it.each<[readonly string[], string]>([
   ],
   [["ls", "x", "--prefix", "p"], "--prefix goes with --bucket: name the bucket, or write s3://bucket/prefix"],
   [["cat", "x", "--limit", "0"], "--limit: expected a whole number from 1 to 999999999, got: 0"],
-  [["check", "x", "--jobs", "two"], "--jobs: expected a whole number from 1 to 999999999, got: two"],
+  [["check", "x", "--jobs", "two"], "--jobs: expected a whole number from 1 to 64, got: two"],
   [
     ["cat", "x", "--since", "1h", "--until", "2h"],
     "--since must be before --until, got: 2026-11-22T11:00:00.000Z and 2026-11-22T10:00:00.000Z",

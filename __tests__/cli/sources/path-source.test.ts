@@ -99,7 +99,7 @@ describe("a path", () => {
 
     expect(objects.map(({ sizeBytes }) => sizeBytes)).toEqual([1, undefined, 1]);
     await expect(contentOf(objects[1])).rejects.toMatchObject({
-      name: "AccessError",
+      name: "UnreadableError",
       message: `cannot read ${join(folder, "b")}: no such file or folder`,
     });
     expect(String(await contentOf(objects[2]))).toBe("c");
@@ -107,7 +107,7 @@ describe("a path", () => {
 
   test("of nothing is refused by its name", async () => {
     await expect(objectsIn(join(folder, "nothing"))).rejects.toMatchObject({
-      name: "AccessError",
+      name: "UnreadableError",
       message: `cannot read ${join(folder, "nothing")}: no such file or folder`,
     });
     write("file");

@@ -93,7 +93,7 @@ describe("standard input", () => {
     const object = streamObject("-", () => Readable.from(chunksOf(700)), new RetainedBytes(1000, nowhere));
 
     await expect(readAll(object.open(0, signal))).rejects.toMatchObject({
-      name: "AccessError",
+      name: "UnreadableError",
       message: expect.stringContaining(`cannot write temporary data in ${nowhere}: ENOENT`) as unknown,
     });
   });
@@ -108,7 +108,7 @@ describe("standard input", () => {
     stream.destroy(Object.assign(new Error("EIO: i/o error, read"), { code: "EIO" }));
 
     await expect(chunks.next()).rejects.toMatchObject({
-      name: "AccessError",
+      name: "UnreadableError",
       message: "cannot read standard input: the disk has an input/output error",
     });
   });
