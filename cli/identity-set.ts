@@ -2,8 +2,8 @@ import { IdentityRun, mergedKeys } from "./identity-run";
 import { IdentityTable } from "./identity-table";
 import type { TemporaryFolder } from "./temporary-folder";
 
-/** A table for so many takes 73 MiB. */
-const DEFAULT_CAPACITY = 4_000_000;
+/** A table for so many takes 27 MiB. */
+const DEFAULT_CAPACITY = 1_500_000;
 const FIRST_CAPACITY = 56;
 /** By four, not by two: with the old table, which is there until all keys have moved, less is in use at the peak. */
 const GROWTH = 4;
@@ -15,7 +15,7 @@ const FILTER_BYTES = 48 * 1024 * 1024;
 
 /**
  * A set of 128-bit fingerprints, see RecordIndex.identities, for any number of them: a table in memory, and when that is
- * full, sorted files. Memory is at most about 95 MiB with 4 million keys, and 1.25 bytes for each more, up to 48 MiB.
+ * full, sorted files. Memory is at most about 36 MiB with 1.5 million keys, and 1.25 bytes for each more, up to 48 MiB.
  */
 export class IdentitySet {
   private readonly capacity: number;

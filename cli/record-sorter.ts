@@ -8,7 +8,7 @@ import { MemorySource, type RecordSource } from "./record-source";
 import type { TemporaryFolder } from "./temporary-folder";
 
 const MIB = 1024 * 1024;
-const DEFAULT_MEMORY_BYTES = 48 * MIB;
+const DEFAULT_MEMORY_BYTES = 24 * MIB;
 const DEFAULT_CHUNK_BYTES = MIB;
 /** What sorting needs beside the record itself: see recordOrder(), and the list of offsets. */
 const SORTING_BYTES = 24;
@@ -16,7 +16,7 @@ const SORTING_BYTES = 24;
 export interface RecordSorterOptions {
   /** Where records go that do not fit into memory. */
   readonly temporaryFolder: TemporaryFolder;
-  /** Memory for records; 48 MiB unless told. */
+  /** Memory for records; 24 MiB unless told. */
   readonly memoryBytes?: number;
   /** Size of the chunks; 1 MiB unless told. */
   readonly chunkBytes?: number;
