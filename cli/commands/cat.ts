@@ -123,13 +123,14 @@ async function cat(positional: readonly string[], options: CatOptions, context: 
   let problems = 0;
   let objectCount = 0;
   let bytes = 0;
+  let events = 0;
   let unreadable = 0;
   try {
     for await (const reading of readBackup(objects, { query, jobs, signal, workerFile })) {
       if (reading.kind === "end") {
         objectCount += 1;
         bytes += reading.sizeBytes;
-        progress.update({ objects: objectCount, bytes });
+        progress.update({ objects: objectCount, bytes, events });
         if (reading.failure) {
           unreadable += 1;
           progress.clear();
@@ -137,6 +138,8 @@ async function cat(positional: readonly string[], options: CatOptions, context: 
         }
         continue;
       }
+      events += reading.decoded.statistics.events;
+      progress.update({ objects: objectCount, bytes: bytes + reading.upTo, events });
       for (const problem of reading.decoded.problems) {
         problems += 1;
         progress.clear();

@@ -64,6 +64,11 @@ async function check(positional: readonly string[], options: CheckOptions, conte
       current ??= new ObjectReport(reading.object.name);
       if (reading.kind === "part") {
         current.addPart(reading.decoded, seen);
+        progress.update({
+          objects: total.objects,
+          bytes: total.sizeBytes + reading.upTo,
+          events: total.statistics.events + current.statistics.events,
+        });
         for (const problem of reading.decoded.problems) {
           progress.clear();
           await errors.write(problemLine(current.name, problem));

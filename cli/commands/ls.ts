@@ -100,6 +100,7 @@ async function count(objects: AsyncIterable<StoredObject>, jobs: number, context
       report ??= new ObjectReport(object.name);
       if (reading.kind === "part") {
         report.addPart(reading.decoded);
+        progress.update({ objects: listed.length, bytes: bytes + reading.upTo });
         for (const problem of reading.decoded.problems) {
           progress.clear();
           await errors.write(problemLine(object.name, problem));

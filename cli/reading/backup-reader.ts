@@ -13,7 +13,13 @@ const FIRST_BYTE_OF_GZIP = 0x1f;
 
 /** What one part of an object held, or that the object is at its end. Parts come in order, objects too. */
 export type Reading<O> =
-  | { readonly kind: "part"; readonly object: O; readonly decoded: DecodedSegment }
+  | {
+      readonly kind: "part";
+      readonly object: O;
+      readonly decoded: DecodedSegment;
+      /** Offset in the object up to which it is dealt with. */
+      readonly upTo: number;
+    }
   | { readonly kind: "end"; readonly object: O; readonly sizeBytes: number; readonly failure?: UnreadableError };
 
 export interface BackupReaderOptions {
@@ -169,15 +175,20 @@ export class BackupReader<O extends ReadableObject> {
     run.members += 1;
     if ("reason" in member) {
       const problem: Problem = { member: run.members, offset, reason: member.reason };
-      yield { kind: "part", object: run.object, decoded: { ...NOTHING, members: 1, problems: [problem] } };
+      yield {
+        kind: "part",
+        object: run.object,
+        decoded: { ...NOTHING, members: 1, problems: [problem] },
+        upTo: offset,
+      };
       return { offset: offset + 1, skipText: 0, inDamage: true, why: "output" };
     }
     const number = run.members;
-    yield { kind: "part", object: run.object, decoded: { ...NOTHING, members: 1 } };
+    yield { kind: "part", object: run.object, decoded: { ...NOTHING, members: 1 }, upTo: offset };
     for await (const reading of new BackupReader<LargeMember>({ ...this.options, objectsAhead: 0 }).read(one(member))) {
       if (reading.kind === "part") {
         const problems = reading.decoded.problems.map((problem) => inMember(problem, number, offset));
-        yield { kind: "part", object: run.object, decoded: { ...reading.decoded, members: 0, problems } };
+        yield { kind: "part", object: run.object, decoded: { ...reading.decoded, members: 0, problems }, upTo: offset };
       }
     }
     return { offset: member.end, skipText: 0, inDamage: false, why: "output" };
@@ -202,8 +213,9 @@ export class BackupReader<O extends ReadableObject> {
     run.members += decoded.members;
     run.before = decoded.before;
     run.afterZeros = decoded.afterZeros;
-    run.bytes.confirm(decoded.rest?.offset ?? end);
-    return { kind: "part", object: run.object, decoded: { ...decoded, problems } };
+    const upTo = decoded.rest?.offset ?? end;
+    run.bytes.confirm(upTo);
+    return { kind: "part", object: run.object, decoded: { ...decoded, problems }, upTo };
   }
 
   private close(run: ObjectRun<O>): void {
