@@ -20,7 +20,7 @@ export interface RecordSorterOptions {
   readonly memoryBytes?: number;
   /** Size of the chunks; 1 MiB unless told. */
   readonly chunkBytes?: number;
-  /** Drops records of which every identity was seen on an earlier one. Of events, only among those of the same time. */
+  /** Drops records of which every identity was seen on an earlier one, in sorted order. */
   readonly dedupe?: boolean;
   /** Gives that many records at most, the first ones in order. */
   readonly limit?: number;

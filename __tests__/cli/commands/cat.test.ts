@@ -116,6 +116,19 @@ it("drops an envelope only if all its events were there before", async () => {
   expect(output).toBe(`${envelopes[0] ?? ""}\n${envelopes[2] ?? ""}\n`);
 });
 
+it.each([[["--dedupe"]], [["--sort", "--dedupe"]]])(
+  "takes an id for the same event at any time, with %j",
+  async (args) => {
+    const file = `${folder}.json`;
+    const again = { ...event(1), timestamp: event(9).timestamp };
+    writeFileSync(file, envelopeText({ events: [event(1), event(2), again] }));
+    const { output } = await runCommand(["cat", file, "--format", "ndjson", ...args]);
+    rmSync(file);
+
+    expect(output).toBe(ndjsonLine(event(1)) + ndjsonLine(event(2)));
+  },
+);
+
 it("tells what is damaged, gives the rest, and ends with 1", async () => {
   const damaged = `${folder}.damaged`;
   const good1 = envelopeMember(event(1));
