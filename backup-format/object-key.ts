@@ -36,6 +36,30 @@ export function hourPrefix(prefix: string, arrival: Date): string {
   return `${prefix}${year}/${month}/${rest.slice(0, 2)}/${rest.slice(3, 5)}/`;
 }
 
+/** Which command wrote an object that Firehose did not. */
+export type RepairKind = "backfill" | "redrive";
+
+/** How the names of such objects begin, in the place of a stream's name. */
+export const REPAIR_NAME_PREFIX = "log-backup-";
+
+/**
+ * The key of an object that a repair writes: the layout of Firehose's own, with `log-backup-<kind>` for the stream and its
+ * version, and a UUID (version 8, RFC 9562) that is made of a digest of the content. So whatever reads the backup finds it
+ * by its time, anybody can tell where it comes from, and the same content has the same key.
+ *
+ * @param time of the oldest event or record in it, in the UTC hour of whose folder it goes
+ * @param digest of the content, of which the first 16 bytes are used
+ */
+export function repairedObjectKey(prefix: string, kind: RepairKind, time: Date, digest: Uint8Array): string {
+  const second = time.toISOString().slice(0, 19).replace(/[T:]/g, "-");
+  const uuid = Buffer.from(digest.subarray(0, 16));
+  uuid.writeUInt8((uuid.readUInt8(6) & 0x0f) | 0x80, 6);
+  uuid.writeUInt8((uuid.readUInt8(8) & 0x3f) | 0x80, 8);
+  const hex = uuid.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  const name = `${REPAIR_NAME_PREFIX}${kind}-1-${second}-${hex}`;
+  return `${hourPrefix(prefix, time)}${name}${OBJECT_FILE_EXTENSION}`;
+}
+
 /** A span of time, in milliseconds since 1970-01-01T00:00:00Z. */
 export interface TimeRange {
   /** Inclusive. */

@@ -1,4 +1,7 @@
+import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
+import { UsageError } from "./errors";
 
 /** The environment variables of a process. */
 export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
@@ -9,6 +12,8 @@ const CONNECTION_TIMEOUT_MS = 10_000;
 /** A connection that is silent for so long is given up; what was being read goes on with another. */
 const SILENCE_TIMEOUT_MS = 60_000;
 const FALLBACK_REGION = "us-east-1";
+/** APIs that throttle each account are tried for minutes, ever more slowly. */
+const PATIENT = { retryMode: "adaptive", maxAttempts: 12 };
 
 /** How AWS is reached. */
 export interface AwsClientOptions {
@@ -21,27 +26,16 @@ export interface AwsClientOptions {
  * A client for S3, with the credentials that AWS's own tools find. `AWS_ENDPOINT_URL_S3` and `AWS_ENDPOINT_URL` name another
  * S3, which is then addressed by path; an empty variable counts as unset. Loads the SDK.
  */
-export async function createS3Client({ region, environment }: AwsClientOptions): Promise<S3Client> {
+export async function createS3Client(options: AwsClientOptions): Promise<S3Client> {
   const { S3Client } = await import("@aws-sdk/client-s3");
-  const endpoint = firstSet(environment.AWS_ENDPOINT_URL_S3, environment.AWS_ENDPOINT_URL);
-  const profile = firstSet(environment.AWS_PROFILE);
-  const chosenRegion = firstSet(region, environment.AWS_REGION, environment.AWS_DEFAULT_REGION);
+  const common = configOf(options, options.environment.AWS_ENDPOINT_URL_S3);
   const config: S3ClientConfig = {
-    ...(chosenRegion !== undefined && { region: chosenRegion }),
-    ...(endpoint !== undefined && { endpoint }),
-    ...(profile !== undefined && { profile }),
-    ...credentialsOf(environment),
-    forcePathStyle: endpoint !== undefined,
+    ...common,
+    forcePathStyle: common.endpoint !== undefined,
     followRegionRedirects: true,
     // A member's own CRC32 is checked: no need to compute one of the object, or of a request without a body.
     responseChecksumValidation: "WHEN_REQUIRED",
     requestChecksumCalculation: "WHEN_REQUIRED",
-    requestHandler: {
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
-      socketTimeout: SILENCE_TIMEOUT_MS,
-      httpAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
-      httpsAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
-    },
   };
   const client = new S3Client(config);
   if (await hasRegion(client)) {
@@ -50,7 +44,64 @@ export async function createS3Client({ region, environment }: AwsClientOptions):
   return new S3Client({ ...config, region: FALLBACK_REGION });
 }
 
-async function hasRegion(client: S3Client): Promise<boolean> {
+/**
+ * A client for CloudWatch Logs. It slows down by itself where AWS throttles. `AWS_ENDPOINT_URL_CLOUDWATCH_LOGS` and
+ * `AWS_ENDPOINT_URL` name another one. Loads the SDK.
+ *
+ * @throws {UsageError} where no region is named: log groups of another one are not those that are meant
+ */
+export async function createLogsClient(options: AwsClientOptions): Promise<CloudWatchLogsClient> {
+  const { CloudWatchLogsClient } = await import("@aws-sdk/client-cloudwatch-logs");
+  const { environment } = options;
+  const client = new CloudWatchLogsClient({
+    ...configOf(options, environment.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS),
+    ...PATIENT,
+  });
+  return withRegion(client);
+}
+
+/** A client for CloudWatch's metrics; the same for `AWS_ENDPOINT_URL_CLOUDWATCH`. @throws {UsageError} */
+export async function createMetricsClient(options: AwsClientOptions): Promise<CloudWatchClient> {
+  const { CloudWatchClient } = await import("@aws-sdk/client-cloudwatch");
+  const { environment } = options;
+  const client = new CloudWatchClient({
+    ...configOf(options, environment.AWS_ENDPOINT_URL_CLOUDWATCH),
+    ...PATIENT,
+  });
+  return withRegion(client);
+}
+
+/** What all clients have in common. */
+function configOf({ region, environment }: AwsClientOptions, ownEndpoint: string | undefined) {
+  const endpoint = firstSet(ownEndpoint, environment.AWS_ENDPOINT_URL);
+  const profile = firstSet(environment.AWS_PROFILE);
+  const chosenRegion = firstSet(region, environment.AWS_REGION, environment.AWS_DEFAULT_REGION);
+  return {
+    ...(chosenRegion !== undefined && { region: chosenRegion }),
+    ...(endpoint !== undefined && { endpoint }),
+    ...(profile !== undefined && { profile }),
+    ...credentialsOf(environment),
+    requestHandler: {
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      socketTimeout: SILENCE_TIMEOUT_MS,
+      httpAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
+      httpsAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
+    },
+  };
+}
+
+async function withRegion<Client extends RegionalClient>(client: Client): Promise<Client> {
+  if (!(await hasRegion(client))) {
+    throw new UsageError("no AWS region is set: give --env, or set AWS_REGION");
+  }
+  return client;
+}
+
+interface RegionalClient {
+  readonly config: { region(): Promise<string> };
+}
+
+async function hasRegion(client: RegionalClient): Promise<boolean> {
   try {
     await client.config.region();
     return true;

@@ -1,10 +1,15 @@
+import { commonFault, describe, type Failure, failureOf, oneLine } from "./aws-failures";
 import { AccessError, UnreadableError } from "./errors";
+
+/** What the command does in S3, and the verb for it. */
+const VERBS = { "s3:ListBucket": "read", "s3:GetObject": "read", "s3:PutObject": "write", "s3:DeleteObject": "delete" };
+type S3Action = keyof typeof VERBS;
 
 /** What was asked of S3 when it failed. */
 export interface S3Request {
-  readonly action: "s3:ListBucket" | "s3:GetObject";
+  readonly action: S3Action;
   readonly bucket: string;
-  /** GetObject: which object. */
+  /** All but ListBucket: which object. */
   readonly key?: string;
   /** The client's region, where known. */
   readonly region?: string | undefined;
@@ -18,59 +23,11 @@ export class ObjectGoneError extends UnreadableError {
   }
 }
 
-/** What the SDK's errors and those of Node's network may carry. */
-interface Failure {
-  readonly name?: string;
-  readonly message?: string;
-  readonly code?: string;
-  readonly hostname?: string;
-  readonly address?: string;
-  readonly port?: number;
-  readonly errors?: readonly Failure[];
-  readonly cause?: unknown;
-  readonly $metadata?: { readonly httpStatusCode?: number };
-  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
-}
-
-/** Codes of Node's network errors, and the SDK's names for a request that took too long. */
-const NETWORK_CODES = new Set([
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "ECONNABORTED",
-  "EPIPE",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EAI_FAIL",
-  "EHOSTUNREACH",
-  "EHOSTDOWN",
-  "ENETUNREACH",
-  "ENETDOWN",
-  "ETIMEDOUT",
-  "ERR_STREAM_PREMATURE_CLOSE",
-  "TimeoutError",
-  "RequestTimeout",
-]);
-
-const EXPIRED = new Set(["ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "RequestExpired"]);
-const NO_CREDENTIALS = new Set(["CredentialsProviderError", "TokenProviderError", "ProviderError"]);
-const BAD_CREDENTIALS = new Set([
-  "InvalidAccessKeyId",
-  "SignatureDoesNotMatch",
-  "InvalidToken",
-  "UnrecognizedClientException",
-]);
 const OTHER_REGION = new Set([
   "PermanentRedirect",
   "AuthorizationHeaderMalformed",
   "IllegalLocationConstraintException",
 ]);
-
-/** Whether another try may succeed: a fault of the network or of the service, not of the request. */
-export function isPassingFault(error: unknown): boolean {
-  const failure = failureOf(error);
-  const status = failure.$metadata?.httpStatusCode ?? 0;
-  return networkFault(failure) !== undefined || status >= 500 || status === 429 || failure.name === "SlowDown";
-}
 
 /** The error that says in one sentence why S3 could not do it, and what would help. Keeps the SDK's as its cause. */
 export function awsError(error: unknown, request: S3Request): AccessError {
@@ -94,20 +51,10 @@ export function awsError(error: unknown, request: S3Request): AccessError {
 function sentence(failure: Failure, request: S3Request): string {
   const { name = "", message = "" } = failure;
   const status = failure.$metadata?.httpStatusCode;
-  const network = networkFault(failure);
-  if (network !== undefined) {
-    return `cannot reach ${hostOf(network) ?? "S3"} to read ${uriOf(request)}: ${network.code ?? network.name ?? "no answer"}`;
-  }
-  if (NO_CREDENTIALS.has(name)) {
-    return /expired/i.test(message)
-      ? expired(message)
-      : `no AWS credentials found: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or sign in with "aws sso login" (${oneLine(message)})`;
-  }
-  if (EXPIRED.has(name)) {
-    return expired(message);
-  }
-  if (BAD_CREDENTIALS.has(name)) {
-    return `AWS does not accept these credentials (${name}): ${oneLine(message)}`;
+  const verb = VERBS[request.action];
+  const common = commonFault(failure, "S3", `to ${verb} ${uriOf(request)}`);
+  if (common !== undefined) {
+    return common;
   }
   if (OTHER_REGION.has(name) || status === 301) {
     const region = failure.$response?.headers?.["x-amz-bucket-region"] ?? /expecting '([a-z0-9-]+)'/.exec(message)?.[1];
@@ -122,57 +69,19 @@ function sentence(failure: Failure, request: S3Request): string {
       return `${uriOf(request)} is in an archive storage class, such as GLACIER or DEEP_ARCHIVE: restore it first, with "aws s3api restore-object"`;
     case "PreconditionFailed":
       return `${uriOf(request)} was overwritten while it was read: read it again`;
-    case "RequestTimeTooSkewed":
-      return "AWS refuses the request, because this computer's clock is wrong: set it";
   }
   if (name.startsWith("KMS.")) {
-    return `cannot read ${uriOf(request)}: its KMS key cannot be used: ${oneLine(message)}`;
+    return `cannot ${verb} ${uriOf(request)}: its KMS key cannot be used: ${oneLine(message)}`;
   }
-  if (status === 403 && /kms:Decrypt|\bkms\b/i.test(message)) {
+  if (status === 403 && /\bkms\b/i.test(message)) {
+    const action = /kms:\w+/.exec(message)?.[0] ?? "kms:Decrypt";
     const key = /arn:aws[\w-]*:kms:[^\s"']+/.exec(message)?.[0].replace(/[.,;]+$/, "");
-    return `access denied: kms:Decrypt on ${key ?? "the KMS key"} is needed to read ${uriOf(request)}`;
+    return `access denied: ${action} on ${key ?? "the KMS key"} is needed to ${verb} ${uriOf(request)}`;
   }
   if (status === 403 || name === "AccessDenied") {
     return `access denied: ${request.action} on ${arnOf(request)} is needed`;
   }
-  return `cannot read ${uriOf(request)}: ${oneLine(message) || "S3 gave no reason"}${describe(name, status)}`;
-}
-
-function describe(name: string, status: number | undefined): string {
-  const parts = [
-    name === "" || name === "Error" ? undefined : name,
-    status === undefined ? undefined : `HTTP ${status}`,
-  ];
-  const known = parts.filter((part) => part !== undefined).join(", ");
-  return known === "" ? "" : ` (${known})`;
-}
-
-function expired(message: string): string {
-  return `the AWS credentials have expired: sign in again, for example with "aws sso login" (${oneLine(message)})`;
-}
-
-/** The fault of the network in an error, its causes, and the tries that it collects. */
-function networkFault(failure: Failure, depth = 0): Failure | undefined {
-  if (NETWORK_CODES.has(failure.code ?? "") || NETWORK_CODES.has(failure.name ?? "")) {
-    // Tries of several addresses end in one error, which has the code but not the address.
-    return { ...failure.errors?.[0], ...defined(failure) };
-  }
-  return depth < 4 && failure.cause !== undefined ? networkFault(failureOf(failure.cause), depth + 1) : undefined;
-}
-
-function defined({ name, code, hostname, address, port }: Failure): Failure {
-  return Object.fromEntries(
-    Object.entries({ name, code, hostname, address, port }).filter(([, value]) => value !== undefined),
-  );
-}
-
-function hostOf({ hostname, address, port }: Failure): string | undefined {
-  const host = hostname ?? address;
-  return host === undefined || port === undefined ? host : `${host}:${port}`;
-}
-
-function failureOf(error: unknown): Failure {
-  return typeof error === "object" && error !== null ? error : { message: String(error) };
+  return `cannot ${verb} ${uriOf(request)}: ${oneLine(message) || "S3 gave no reason"}${describe(name, status)}`;
 }
 
 function uriOf({ bucket, key }: S3Request): string {
@@ -184,6 +93,3 @@ function arnOf({ bucket, key, region = "" }: S3Request): string {
   return `arn:${partition}:s3:::${bucket}${key === undefined ? "" : `/${key}`}`;
 }
 
-function oneLine(message: string): string {
-  return message.replace(/\s+/g, " ").trim();
-}

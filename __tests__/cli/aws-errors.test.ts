@@ -1,4 +1,5 @@
-import { awsError, isPassingFault, ObjectGoneError, type S3Request } from "../../cli/aws-errors";
+import { awsError, ObjectGoneError, type S3Request } from "../../cli/aws-errors";
+import { isPassingFault } from "../../cli/aws-failures";
 import { AccessError } from "../../cli/errors";
 
 const GET: S3Request = { action: "s3:GetObject", bucket: "backup", key: "logs/a b.gz", region: "eu-central-1" };

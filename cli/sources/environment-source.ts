@@ -1,14 +1,15 @@
+import type { Settings } from "../../settings";
 import type { ProcessEnvironment } from "../aws-clients";
 import { UsageError } from "../errors";
 import type { Source } from "./source";
 
 /**
- * Where an environment's backup is, by its file. Only that file is read: the others may be wrong.
+ * The settings of an environment, by its file. Only that file is read: the others may be wrong.
  *
  * @param name the environment file's name without `.json`
  * @throws {UsageError} where there is no such environment, or its file is wrong
  */
-export async function sourceOfEnvironment(name: string, environment: ProcessEnvironment): Promise<Source> {
+export async function settingsOfEnvironment(name: string, environment: ProcessEnvironment): Promise<Settings> {
   if (name.trim() === "" || name.includes(",")) {
     throw new UsageError(`--env takes the name of one environment, got: ${JSON.stringify(name)}`);
   }
@@ -18,12 +19,17 @@ export async function sourceOfEnvironment(name: string, environment: ProcessEnvi
     if (settings === undefined) {
       throw new UsageError(`--env: there is no environment ${JSON.stringify(name)}`);
     }
-    const { region, backupStorage, backupDelivery } = settings;
-    return { kind: "s3", bucket: backupStorage.bucketName, prefix: backupDelivery.prefix, region };
+    return settings;
   } catch (error) {
     if (error instanceof SettingsError) {
       throw new UsageError(error.message.replace(/^LOG_BACKUP_ENVIRONMENT: /, "--env: "), { cause: error });
     }
     throw error;
   }
+}
+
+/** Where an environment's backup is. @throws {UsageError} as settingsOfEnvironment() does */
+export async function sourceOfEnvironment(name: string, environment: ProcessEnvironment): Promise<Source> {
+  const { region, backupStorage, backupDelivery } = await settingsOfEnvironment(name, environment);
+  return { kind: "s3", bucket: backupStorage.bucketName, prefix: backupDelivery.prefix, region };
 }
