@@ -15,8 +15,10 @@ const BYTES = 4 * WORDS;
  * share one by chance once in 2^128; it does not withstand anyone who makes them on purpose.
  */
 export class IdentityHash {
-  /** Two fingerprints, and after them the text that is hashed. */
+  /** Of the names, and after it the one that was asked for; then the text that is hashed. */
   private readonly scratch: Region;
+  /** The first two words of the fingerprint of (owner, logGroup) that was named last. */
+  logGroup: Uint32Array = new Uint32Array(2);
 
   constructor(private readonly kernel: Kernel) {
     this.scratch = kernel.allocate(4096);
@@ -24,11 +26,28 @@ export class IdentityHash {
 
   /** For the calls of `of` that follow. */
   setNames(owner: string, logGroup: string, logStream: string): void {
+    this.setLogGroup(owner, logGroup);
+    this.hash(Buffer.from(logStream), 0);
+  }
+
+  /** The fingerprint of the names, to be given to `resume` when they are to count again. */
+  names(): Uint32Array {
+    const { start } = this.scratch;
+    return new Uint32Array(this.kernel.exports.memory.buffer.slice(start, start + BYTES));
+  }
+
+  /** The same as setNames() with the names that this fingerprint is of, but for `logGroup`. */
+  resume(names: Uint32Array): void {
+    new Uint32Array(this.kernel.exports.memory.buffer, this.scratch.start, WORDS).set(names);
+  }
+
+  /** Sets `logGroup`; a log stream is yet to be named. */
+  setLogGroup(owner: string, logGroup: string): void {
     const { start } = this.scratch;
     this.kernel.bytes.fill(0, start, start + BYTES);
-    for (const name of [owner, logGroup, logStream]) {
-      this.hash(Buffer.from(name), 0);
-    }
+    this.hash(Buffer.from(owner), 0);
+    this.hash(Buffer.from(logGroup), 0);
+    this.logGroup = this.names().subarray(0, 2);
   }
 
   /** The fingerprint of the event with this id, in UTF-8, of the log stream that was named. */

@@ -42,6 +42,8 @@ export interface RecordIndex {
   identities: Uint32Array;
   /** For each record, the number of identities up to and with its own. Events have one each. */
   identityEnds: Uint32Array;
+  /** For each record two words that stand for (owner, logGroup): see IdentityHash.logGroup. */
+  logGroups: Uint32Array;
   /** The ids' text, without quotes, one after the other, in UTF-8, and where each ends. */
   ids: Uint8Array;
   idEnds: Uint32Array;

@@ -22,6 +22,7 @@ const WORDS = [
   "idsSize",
   "idsUsed",
   "idEndsAt",
+  "logGroupsAt",
   // what is wanted: see document-reader.ts
   "format",
   "terminal",
@@ -47,6 +48,9 @@ const WORDS = [
 /** The same for 64-bit floating point numbers, which follow the words. Times in milliseconds. */
 const NUMBERS = ["sinceMs", "untilMs", "firstMs", "lastMs"] as const;
 
+/** More than what the kernel keeps for itself behind them, and 4 bytes to align the numbers. */
+const OWN_BYTES = 128;
+
 export type StateWord = (typeof WORDS)[number];
 export type StateNumber = (typeof NUMBERS)[number];
 
@@ -60,7 +64,7 @@ export class KernelState {
   private numbers = new Float64Array();
 
   constructor(private readonly kernel: Kernel) {
-    this.at = kernel.allocate(4 * WORDS.length + 8 * NUMBERS.length + 8).start;
+    this.at = kernel.allocate(4 * WORDS.length + 8 * NUMBERS.length + OWN_BYTES).start;
     this.view();
     this.words.fill(0);
     this.numbers.fill(0);

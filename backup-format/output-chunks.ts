@@ -92,6 +92,7 @@ export class OutputChunks {
       timestamps: index.timestamps.slice(),
       identities: index.identities.slice(),
       identityEnds: this.isEnvelopes ? index.identityEnds.slice() : new Uint32Array(),
+      logGroups: index.logGroups.slice(),
       ids: index.ids.slice(),
       idEnds: index.idEnds.slice(),
     };

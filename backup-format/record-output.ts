@@ -21,6 +21,8 @@ export interface IndexRow {
   readonly timestamp: number;
   readonly id: Uint8Array;
   readonly identities: Uint32Array;
+  /** Two words, as in RecordIndex. */
+  readonly logGroup: Uint32Array;
 }
 
 /**
@@ -33,6 +35,7 @@ export class RecordOutput {
   private readonly timestamps: Region;
   private readonly identities: Region;
   private readonly identityEnds: Region;
+  private readonly logGroups: Region;
   private readonly ids: Region;
   private readonly idEnds: Region;
 
@@ -48,6 +51,7 @@ export class RecordOutput {
     this.timestamps = kernel.allocate(8 * rows);
     this.identities = kernel.allocate(16 * rows);
     this.identityEnds = kernel.allocate(4 * rows);
+    this.logGroups = kernel.allocate(8 * rows);
     this.ids = kernel.allocate(indexed ? Math.max(LEAST_ID_BYTES, limit / 2) : 0);
     this.idEnds = kernel.allocate(4 * rows);
     state.set("outputLimit", limit);
@@ -96,6 +100,7 @@ export class RecordOutput {
       state.add("identities", row.identities.length / 4);
       kernel.bytes.set(row.id, this.ids.start + state.get("idsUsed"));
       state.add("idsUsed", row.id.length);
+      new Uint32Array(buffer, this.logGroups.start).set(row.logGroup, 2 * records);
       new Uint32Array(buffer, this.ends.start)[records] = state.get("outputUsed");
       new Float64Array(buffer, this.timestamps.start)[records] = row.timestamp;
       new Uint32Array(buffer, this.identityEnds.start)[records] = state.get("identities");
@@ -120,6 +125,7 @@ export class RecordOutput {
             timestamps: new Float64Array(buffer, this.timestamps.start, count),
             identities: words(this.identities, 4 * state.get("identities")),
             identityEnds: words(this.identityEnds, count),
+            logGroups: words(this.logGroups, 2 * count),
             ids: new Uint8Array(buffer, this.ids.start, state.get("idsUsed")),
             idEnds: words(this.idEnds, count),
           }
@@ -144,5 +150,6 @@ export class RecordOutput {
     state.set("idsAt", this.ids.start);
     state.set("idsSize", this.ids.size);
     state.set("idEndsAt", this.idEnds.start);
+    state.set("logGroupsAt", this.logGroups.start);
   }
 }

@@ -70,7 +70,7 @@ export class SlowRecords {
   private eventRow(document: SlowDocument, event: EventSpans): IndexRow {
     this.nameIdentities(document);
     const id = Buffer.from(document.idAt(event.id));
-    return { timestamp: event.ms, id, identities: this.hash.of(id) };
+    return { timestamp: event.ms, id, identities: this.hash.of(id), logGroup: this.hash.logGroup };
   }
 
   /** A control message's events are none that could be repeated. */
@@ -88,9 +88,10 @@ export class SlowRecords {
         done += 4;
       }
     }
+    const { logGroup } = this.hash;
     return earliest === undefined
-      ? { timestamp: 0, id: Buffer.alloc(0), identities }
-      : { timestamp: document.firstMs, id: Buffer.from(document.idAt(earliest.id)), identities };
+      ? { timestamp: 0, id: Buffer.alloc(0), identities, logGroup }
+      : { timestamp: document.firstMs, id: Buffer.from(document.idAt(earliest.id)), identities, logGroup };
   }
 
   private nameIdentities({ owner, logGroup, logStream }: SlowDocument): void {

@@ -20,6 +20,8 @@ export interface AwsClientOptions {
   /** Absent: that of the environment or of its profile, else us-east-1, from where S3 leads to a bucket's own. */
   readonly region?: string | undefined;
   readonly environment: ProcessEnvironment;
+  /** CloudWatch Logs only. How often a request is tried at most; a dozen times unless told. */
+  readonly maxAttempts?: number;
 }
 
 /**
@@ -52,10 +54,11 @@ export async function createS3Client(options: AwsClientOptions): Promise<S3Clien
  */
 export async function createLogsClient(options: AwsClientOptions): Promise<CloudWatchLogsClient> {
   const { CloudWatchLogsClient } = await import("@aws-sdk/client-cloudwatch-logs");
-  const { environment } = options;
+  const { environment, maxAttempts = PATIENT.maxAttempts } = options;
   const client = new CloudWatchLogsClient({
     ...configOf(options, environment.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS),
     ...PATIENT,
+    maxAttempts,
   });
   return withRegion(client);
 }

@@ -92,4 +92,3 @@ function arnOf({ bucket, key, region = "" }: S3Request): string {
   const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
   return `arn:${partition}:s3:::${bucket}${key === undefined ? "" : `/${key}`}`;
 }
-

@@ -1,8 +1,10 @@
 /** The program `log-backup`. */
+import { writeSync } from "node:fs";
 import { constants } from "node:os";
 import { clearProgress } from "./progress";
 import { runCommandLine } from "./run-command-line";
 import { StandardStream } from "./standard-streams";
+import { takeStopNote } from "./stop-note";
 import { TemporaryFolder } from "./temporary-folder";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
@@ -11,8 +13,18 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.once(signal, () => {
     clearProgress();
+    writeNow(takeStopNote());
     process.exit(128 + constants.signals[signal]);
   });
+}
+
+/** At once: the process is about to end. */
+function writeNow(text: string): void {
+  try {
+    writeSync(2, text);
+  } catch {
+    // Nobody is there to read it.
+  }
 }
 
 void runCommandLine(process.argv.slice(2), {

@@ -1,8 +1,12 @@
 import { Command } from "commander";
 import type { CommandContext, Run } from "./command-context";
+import { addBackfill } from "./commands/backfill";
 import { addCat } from "./commands/cat";
 import { addCheck } from "./commands/check";
 import { addLs } from "./commands/ls";
+import { addRedrive } from "./commands/redrive";
+import { addRestore } from "./commands/restore";
+import { addVerify } from "./commands/verify";
 
 const AFTER_HELP = `
 A command's own options, and examples: log-backup <command> --help
@@ -29,5 +33,9 @@ export function createProgram(context: CommandContext, run: Run): Command {
   addCat(program, run, context);
   addLs(program, run, context);
   addCheck(program, run, context);
+  addVerify(program, run, context);
+  addBackfill(program, run, context);
+  addRedrive(program, run, context);
+  addRestore(program, run, context);
   return program;
 }

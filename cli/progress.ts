@@ -16,8 +16,8 @@ export interface ProgressCounts {
 }
 
 /** A line that says how far the work is. */
-export interface Progress {
-  update(counts: ProgressCounts): void;
+export interface Progress<Counts = ProgressCounts> {
+  update(counts: Counts): void;
   /** Removes the line, so that something else can be written; it comes back by itself. */
   clear(): void;
   /** Removes it for good. */
@@ -34,7 +34,7 @@ export interface ProgressOptions {
   readonly clock?: () => number;
 }
 
-const NO_PROGRESS: Progress = { update: () => undefined, clear: () => undefined, stop: () => undefined };
+const NO_PROGRESS: Progress<unknown> = { update: () => undefined, clear: () => undefined, stop: () => undefined };
 
 /**
  * Shows progress in the last line of standard error, if that is a terminal.
@@ -46,11 +46,23 @@ export function createProgress(
   label: string | undefined,
   options: ProgressOptions = {},
 ): Progress {
+  return label === undefined
+    ? NO_PROGRESS
+    : createProgressLine(stream, (counts, elapsedMs) => progressText(label, counts, elapsedMs), options);
+}
+
+/** What makes the line's text; the time since it began is in milliseconds. */
+export type ProgressText<Counts> = (counts: Counts, elapsedMs: number) => string;
+
+/** The same with any counts, and a text of the caller's own. */
+export function createProgressLine<Counts>(
+  stream: { readonly isTerminal: boolean },
+  textOf: ProgressText<Counts>,
+  options: ProgressOptions = {},
+): Progress<Counts> {
   const { CI: ci = "", TERM: term } = options.environment ?? {};
   const isCi = ci !== "" && ci !== "false";
-  return label === undefined || !stream.isTerminal || isCi || term === "dumb"
-    ? NO_PROGRESS
-    : new ProgressLine(label, options);
+  return !stream.isTerminal || isCi || term === "dumb" ? NO_PROGRESS : new ProgressLine(textOf, options);
 }
 
 let stopDrawn: (() => void) | undefined;
@@ -60,7 +72,7 @@ export function clearProgress(): void {
   stopDrawn?.();
 }
 
-class ProgressLine implements Progress {
+class ProgressLine<Counts> implements Progress<Counts> {
   private readonly write: (text: string) => void;
   private readonly terminalColumns: () => number;
   private readonly clock: () => number;
@@ -68,11 +80,11 @@ class ProgressLine implements Progress {
   private drawnMs = Number.NEGATIVE_INFINITY;
   private isDrawn = false;
   private isStopped = false;
-  private counts: ProgressCounts | undefined;
+  private counts: Counts | undefined;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly label: string,
+    private readonly textOf: ProgressText<Counts>,
     options: ProgressOptions,
   ) {
     this.write = options.write ?? writeToStandardError;
@@ -81,7 +93,7 @@ class ProgressLine implements Progress {
     this.startMs = this.clock();
   }
 
-  update(counts: ProgressCounts): void {
+  update(counts: Counts): void {
     this.counts = counts;
     this.drawSoon();
   }
@@ -131,7 +143,7 @@ class ProgressLine implements Progress {
     };
     // A line as wide as the terminal would go on to the next one, and could not be erased.
     const columns = this.terminalColumns() || DEFAULT_TERMINAL_COLUMNS;
-    const text = progressText(this.label, this.counts, this.drawnMs - this.startMs).slice(0, columns - 1);
+    const text = this.textOf(this.counts, this.drawnMs - this.startMs).slice(0, columns - 1);
     this.write(`${ERASE_LINE}${text}`);
   }
 }

@@ -4,7 +4,7 @@ import { RecordMerge } from "./record-merge";
 import { recordOrder } from "./record-order";
 import { RecordRepeats } from "./record-repeats";
 import { RecordRuns } from "./record-runs";
-import { MemorySource, type RecordSource } from "./record-source";
+import { MemorySource } from "./record-source";
 import type { TemporaryFolder } from "./temporary-folder";
 
 const MIB = 1024 * 1024;
@@ -109,13 +109,17 @@ export class RecordSorter {
    * @throws {AccessError} if temporary files cannot be written or read
    */
   async *sorted(): AsyncGenerator<SortedChunk, void, undefined> {
+    yield* this.chunks(await this.merged());
+  }
+
+  /** The same record by record, with time and id, and with repeats. To be called once, instead of sorted(). */
+  async merged(): Promise<RecordMerge> {
     if (this.runs.count === 0) {
-      yield* this.chunks([new MemorySource(this.memory, this.view, this.inOrder())]);
-      return;
+      return new RecordMerge([new MemorySource(this.memory, this.view, this.inOrder())]);
     }
     this.spill();
     await this.runs.mergeUntilFew(this.memory, this.mostOfRun);
-    yield* this.chunks(this.runs.sources(this.memory));
+    return new RecordMerge(this.runs.sources(this.memory));
   }
 
   /** Frees memory and removes its files. */
@@ -164,8 +168,7 @@ export class RecordSorter {
     this.count = 0;
   }
 
-  private *chunks(sources: readonly RecordSource[]): Generator<SortedChunk, void, undefined> {
-    const merge = new RecordMerge(sources);
+  private *chunks(merge: RecordMerge): Generator<SortedChunk, void, undefined> {
     const repeats = this.dedupe ? new RecordRepeats(this.folder) : undefined;
     const chunk = new Uint8Array(this.chunkBytes);
     let filled = 0;

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
+import { DEFAULT_LATE_BY_MS } from "../backup-format/object-key";
 import { UsageError } from "./errors";
 import type { SourceSelection } from "./sources/select";
 import type { Source } from "./sources/source";
@@ -53,8 +54,12 @@ export function timeWindow({ since, until }: SourceOptions, now: Date): TimeWind
 
 /** @throws {UsageError} if a time or duration cannot be read */
 export function selectionOf(options: SourceOptions, window: TimeWindow): SourceSelection {
-  const { lateBy = "24h" } = options;
-  return { ...window, lateByMs: named("--late-by", () => parseDuration(lateBy)) };
+  return { ...window, lateByMs: lateByOf(options) ?? DEFAULT_LATE_BY_MS };
+}
+
+/** How late an event may have arrived, in milliseconds, where it was said. @throws {UsageError} if it cannot be read */
+export function lateByOf({ lateBy }: SourceOptions): number | undefined {
+  return lateBy === undefined ? undefined : named("--late-by", () => parseDuration(lateBy));
 }
 
 /**

@@ -107,12 +107,45 @@ export const awsLimits = {
     source: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html",
     asOf,
   },
+  /** Length in characters. */
+  logStreamName: {
+    maximumLength: 512,
+    forbidden: ":*",
+    source: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogStream.html",
+    asOf,
+  },
+  /** What one call of PutLogEvents takes, and which events it stores: it rejects others one by one. */
+  putLogEvents: {
+    maximumEvents: 10_000,
+    /** Bytes of all messages in UTF-8, with `eventOverheadBytes` for each event. */
+    maximumBytes: 1_048_576,
+    eventOverheadBytes: 26,
+    /** From the first event of a call to its last. */
+    maximumSpanHours: 24,
+    /** Older events are rejected, as are those that the log group's retention would delete. */
+    maximumAgeDays: 14,
+    maximumFutureHours: 2,
+    source: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html",
+    asOf,
+    note: 'one event: "no larger than 1 MB", 256 KB before 2025; taken as 1 MiB with its overhead, what the call allows',
+  },
   /** Subscription filters of one log group. Ours is one for each environment that names the group. */
   subscriptionFilters: {
     maximumPerLogGroup: 2,
     source: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html",
     asOf,
     note: "5 in cfn-lint since September 2026, https://github.com/aws-cloudformation/cfn-lint/pull/4688; AWS's page says 2",
+  },
+  /** For how many days CloudWatch keeps a metric's points of each period, and how many metrics one GetMetricData call takes. */
+  cloudWatchMetrics: {
+    kept: [
+      { periodSeconds: 60, days: 15 },
+      { periodSeconds: 300, days: 63 },
+      { periodSeconds: 3600, days: 455 },
+    ],
+    maximumQueries: 500,
+    source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html",
+    asOf: "2026-11-23",
   },
   lambdaFunctionName: {
     maximumLength: 64,

@@ -164,7 +164,7 @@ describe("control messages", () => {
   });
 
   test("have no identity that could be repeated", () => {
-    expect(read(control, { format: "envelope", index: true }).rows).toEqual([
+    expect(read(control, { format: "envelope", index: true }).rows).toMatchObject([
       { timestamp: 1_432_826_855_000, id: "", identities: [] },
     ]);
   });

@@ -1,4 +1,4 @@
-import { identityOf } from "../../backup-format/event-identity";
+import { IdentityHash, identityOf } from "../../backup-format/event-identity";
 import { Kernel } from "../../backup-format/kernel";
 import { PLAIN, readDocument } from "../support/read-documents";
 
@@ -18,6 +18,38 @@ describe("identityOf", () => {
       fingerprint(owner, logGroup, logStream, "日\t"),
       fingerprint(owner, logGroup, logStream, "12.5"),
     ]);
+  });
+
+  test.each([false, true])("tells the log group of each record, read slowly: %s", (slowOnly) => {
+    const envelope = (owner: string, logGroup: string, logStream: string) =>
+      JSON.stringify({
+        messageType: "DATA_MESSAGE",
+        owner,
+        logGroup,
+        logStream,
+        logEvents: [{ id: "1", timestamp: 1, message: "" }],
+      });
+    const rowsOf = (...names: [string, string, string]) =>
+      readDocument(envelope(...names), { ...PLAIN, format: "none", index: true }, slowOnly).rows;
+    const hash = new IdentityHash(kernel);
+    const key = (owner: string, logGroup: string) => {
+      hash.setLogGroup(owner, logGroup);
+      return hash.logGroup.join(" ");
+    };
+
+    expect(rowsOf("1", '"é"', "s").map(({ logGroup }) => logGroup)).toEqual([key("1", '"é"')]);
+    expect(rowsOf("1", '"é"', "other").map(({ logGroup }) => logGroup)).toEqual([key("1", '"é"')]);
+    expect(new Set([key("1", "a"), key("2", "a"), key("1", "b"), key("1a", "")]).size).toBe(4);
+  });
+
+  test("goes on with names that were kept", () => {
+    const hash = new IdentityHash(kernel);
+    hash.setNames("o", "g", "s");
+    const names = hash.names();
+    hash.setNames("other", "names", "entirely");
+    hash.resume(names);
+
+    expect(hash.of(Buffer.from("i")).join(" ")).toBe(fingerprint("o", "g", "s", "i"));
   });
 
   test("does not depend on the kernel, nor on what was asked before", () => {

@@ -62,6 +62,7 @@ describe("with an index", () => {
     timestamps: Float64Array.of(1432826855000),
     identities: Uint32Array.of(1, 2, 3, 4),
     identityEnds: Uint32Array.of(1),
+    logGroups: Uint32Array.of(5, 6),
     ids: Uint8Array.from(Buffer.from(id)),
     idEnds: Uint32Array.of(id.length),
   });

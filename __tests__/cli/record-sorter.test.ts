@@ -34,6 +34,7 @@ function chunkOf(records: readonly TestRecord[]): [Uint8Array, RecordIndex] {
       count: records.length,
       ends: endsOf(texts.map(({ length }) => length)),
       timestamps: Float64Array.from(records, ({ time }) => time),
+      logGroups: new Uint32Array(2 * records.length),
       ids: Buffer.concat(ids),
       idEnds: endsOf(ids.map(({ length }) => length)),
       identities: Uint32Array.from(identities.flat().flatMap((number) => [number * 2_654_435_761, number, 7, 1])),

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -13,16 +14,23 @@ export interface FakeObject {
 
 /** A request as the fake S3 got it. */
 export interface FakeRequest {
+  readonly method: string;
   readonly key: string;
   readonly query: URLSearchParams;
   readonly range: string | undefined;
   readonly ifMatch: string | undefined;
+  readonly ifNoneMatch: string | undefined;
+  /** Bucket and key of the object that is to be copied, as the header spells them. */
+  readonly copySource: string | undefined;
+  readonly contentMd5: string | undefined;
+  /** Of a PUT. */
+  readonly body: Uint8Array;
 }
 
 /** What happens to a request instead of its answer: true when it has been dealt with. */
 export type Interference = (request: FakeRequest, response: ServerResponse) => boolean;
 
-/** An S3 of one bucket, `backup`, on this computer: lists, and gives objects and ranges of them. */
+/** An S3 of one bucket, `backup`, on this computer: lists, gives objects and ranges of them, takes, copies and deletes them. */
 export class FakeS3 {
   readonly objects = new Map<string, FakeObject>();
   readonly requests: FakeRequest[] = [];
@@ -30,7 +38,11 @@ export class FakeS3 {
   pageSize = 1000;
   interfere: Interference = () => false;
   private readonly server = createServer((request, response) => {
-    this.answer(request, response);
+    const body: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => body.push(chunk));
+    request.on("end", () => {
+      this.answer(request, Buffer.concat(body), response);
+    });
   });
 
   /** Where it is, without a slash at the end. */
@@ -86,14 +98,26 @@ export class FakeS3 {
       .map(({ query }) => `${query.get("prefix") ?? ""}${query.has("delimiter") ? " by folder" : ""}`);
   }
 
-  private answer(request: IncomingMessage, response: ServerResponse): void {
+  /** The requests that change something, each as its method and key. */
+  get changes(): readonly string[] {
+    return this.requests
+      .filter(({ method }) => method !== "GET" && method !== "HEAD")
+      .map(({ method, key }) => `${method} ${key}`);
+  }
+
+  private answer(request: IncomingMessage, body: Buffer, response: ServerResponse): void {
     const url = new URL(request.url ?? "/", this.endpoint);
     const [, bucket = "", key = ""] = /^\/([^/]*)\/?(.*)$/.exec(decodeURIComponent(url.pathname)) ?? [];
-    const asked = {
+    const asked: FakeRequest = {
+      method: request.method ?? "",
       key,
       query: url.searchParams,
       range: request.headers.range,
       ifMatch: request.headers["if-match"],
+      ifNoneMatch: request.headers["if-none-match"],
+      copySource: request.headers["x-amz-copy-source"]?.toString(),
+      contentMd5: request.headers["content-md5"]?.toString(),
+      body,
     };
     this.requests.push(asked);
     if (this.interfere(asked, response)) {
@@ -103,9 +127,40 @@ export class FakeS3 {
       sendError(response, 404, "NoSuchBucket", "The specified bucket does not exist");
     } else if (key === "") {
       this.list(asked.query, response);
-    } else {
+    } else if (asked.method === "GET") {
       this.give(asked, response);
+    } else {
+      this.change(asked, response);
     }
+  }
+
+  /** Does what a request asks for that changes something, and answers it. */
+  change({ method, key, ifNoneMatch, copySource, contentMd5, body }: FakeRequest, response: ServerResponse): void {
+    if (method === "DELETE") {
+      this.objects.delete(key);
+      response.writeHead(204).end();
+    } else if (copySource !== undefined) {
+      this.copy(copySource, key, response);
+    } else if (ifNoneMatch === "*" && this.objects.has(key)) {
+      sendError(response, 412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
+    } else if (contentMd5 !== undefined && contentMd5 !== createHash("md5").update(body).digest("base64")) {
+      sendError(response, 400, "BadDigest", "The Content-MD5 you specified did not match what we received.");
+    } else {
+      this.objects.set(key, { body });
+      response.writeHead(200, { etag: '"one"' }).end();
+    }
+  }
+
+  private copy(copySource: string, to: string, response: ServerResponse): void {
+    const [, bucket, key = ""] = /^\/?([^/]*)\/(.*)$/.exec(decodeURIComponent(copySource)) ?? [];
+    const object = bucket === "backup" ? this.objects.get(key) : undefined;
+    if (object === undefined) {
+      sendError(response, 404, "NoSuchKey", "The specified key does not exist.");
+      return;
+    }
+    this.objects.set(to, object);
+    response.writeHead(200, { "content-type": "application/xml" });
+    response.end('<?xml version="1.0"?><CopyObjectResult><ETag>"one"</ETag></CopyObjectResult>');
   }
 
   private give({ key, range, ifMatch }: FakeRequest, response: ServerResponse): void {

@@ -16,6 +16,7 @@ export interface Row {
   readonly timestamp: number;
   readonly id: string;
   readonly identities: readonly string[];
+  readonly logGroup: string;
 }
 
 export const PLAIN: EventQuery = { format: "ndjson", terminal: false, index: false };
@@ -64,6 +65,7 @@ export function readDocument(
         identities: Array.from({ length: (index.identityEnds[i] ?? 0) - (identityFrom ?? 0) }, (_, n) =>
           index.identities.subarray(4 * ((identityFrom ?? 0) + n), 4 * ((identityFrom ?? 0) + n + 1)).join(" "),
         ),
+        logGroup: index.logGroups.subarray(2 * i, 2 * i + 2).join(" "),
       });
     }
   };

@@ -20,6 +20,7 @@ export class EventState {
   idsSize: u32;
   idsUsed: u32;
   idEndsAt: u32;
+  logGroupsAt: u32;
   format: u32;
   terminal: u32;
   indexed: u32;
@@ -55,6 +56,9 @@ export class EventState {
   earliestAt: u32;
   earliestEnd: u32;
   earliestEscaped: u32;
+  /** The envelope's row in the index: see RecordIndex.logGroups. */
+  logGroupKeyLow: u32;
+  logGroupKeyHigh: u32;
 }
 
 export const NDJSON: u32 = 0;

@@ -50,6 +50,8 @@ export function prepareNames(s: EventState): bool {
     store<u64>(seed, 0, 8);
     hashString(s, s.ownerAt, s.ownerEnd, s.ownerEscaped, seed);
     hashString(s, s.groupAt, s.groupEnd, s.groupEscaped, seed);
+    s.logGroupKeyLow = load<u32>(seed);
+    s.logGroupKeyHigh = load<u32>(seed, 4);
     hashString(s, s.streamAt, s.streamEnd, s.streamEscaped, seed);
   }
   return true;
@@ -176,6 +178,8 @@ function writeRow(s: EventState, idSize: u32, time: f64): void {
   store<u32>(s.endsAt + (s.records << 2), s.outputUsed);
   store<u32>(s.idEndsAt + (s.records << 2), s.idsUsed);
   store<f64>(s.timestampsAt + (s.records << 3), time);
+  store<u32>(s.logGroupsAt + (s.records << 3), s.logGroupKeyLow);
+  store<u32>(s.logGroupsAt + (s.records << 3), s.logGroupKeyHigh, 4);
 }
 
 /** Format envelope: adds the event's identity to the row that is being made. False where there is no room. */

@@ -12,6 +12,12 @@ export interface LogsRequest {
 const DENIED = new Set(["AccessDeniedException", "AccessDenied", "UnauthorizedOperation"]);
 const THROTTLED = new Set(["ThrottlingException", "Throttling", "TooManyRequestsException", "LimitExceededException"]);
 
+/** Whether AWS refused the request, without carrying it out, for there were too many. */
+export function isThrottled(error: unknown): boolean {
+  const { name = "", $metadata } = failureOf(error);
+  return THROTTLED.has(name) || $metadata?.httpStatusCode === 429;
+}
+
 /** The error that says in one sentence why it could not be done, and what would help. Keeps the SDK's as its cause. */
 export function logsError(error: unknown, { action, purpose }: LogsRequest): AccessError {
   if (error instanceof AccessError) {

@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { EventQuery, OutputFormat } from "../../backup-format/event-query";
 import type { OutputChunk } from "../../backup-format/segment";
 import type { CommandContext, ExitCode, Run } from "../command-context";
+import { addEventOptions, type EventOptions, eventsOf } from "../event-options";
 import { IdentitySet } from "../identity-set";
 import { problemLine } from "../problem-report";
 import { createProgress } from "../progress";
@@ -20,11 +21,8 @@ import {
 } from "../source-options";
 import { objectsOf } from "../sources/objects";
 
-interface CatOptions extends SourceOptions {
+interface CatOptions extends SourceOptions, EventOptions {
   readonly format: Exclude<OutputFormat, "none">;
-  readonly group?: readonly string[];
-  readonly stream?: readonly string[];
-  readonly grep?: RegExp;
   readonly limit?: string;
   readonly dedupe?: true;
   readonly sort?: true;
@@ -69,15 +67,7 @@ export function addCat(program: Command, run: Run, context: CommandContext) {
         "What cannot be read is told on standard error, one line each, and costs no more than itself.",
     );
   addSourceOptions(command);
-  command
-    .optionsGroup("Which events:")
-    .option(
-      "--group <glob>",
-      "only of log groups whose name matches: * is any text, ? one character; repeatable",
-      collect,
-    )
-    .option("--stream <glob>", "only of log streams whose name matches; repeatable", collect)
-    .option("--grep <regex>", "only events whose message matches this JavaScript regular expression", parseRegex)
+  addEventOptions(command)
     .option("--limit <n>", "end after n events")
     .option("--dedupe", "leave out repeats: delivery is at least once");
   addTimeOptions(command);
@@ -106,9 +96,7 @@ async function cat(positional: readonly string[], options: CatOptions, context: 
   const query: EventQuery = {
     format: options.format,
     ...window,
-    ...(options.group && { logGroups: options.group }),
-    ...(options.stream && { logStreams: options.stream }),
-    ...(options.grep && { grep: options.grep }),
+    ...eventsOf(options),
     terminal: options.format === "text" && inColour(options.color, context),
     index: options.sort === true || options.dedupe === true || limit !== Infinity,
   };
@@ -213,20 +201,4 @@ class RecordSelection {
 
 function inColour(when: CatOptions["color"], { environment, output }: CommandContext): boolean {
   return when === "auto" ? output.isTerminal && !environment.NO_COLOR : when === "always";
-}
-
-function collect(value: string, previous: readonly string[] = []): readonly string[] {
-  return [...previous, value];
-}
-
-/** In Unicode mode, where it is valid there: elsewhere needless escapes are allowed. */
-function parseRegex(text: string): RegExp {
-  for (const flags of ["u", ""]) {
-    try {
-      return new RegExp(text, flags);
-    } catch {
-      continue;
-    }
-  }
-  throw new InvalidArgumentError("It is not a valid regular expression of JavaScript.");
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { awsError, type S3Request } from "../aws-errors";
 import { failureOf } from "../aws-failures";
@@ -6,12 +7,16 @@ import { failureOf } from "../aws-failures";
 /** Whether an object was written, or was there already, byte for byte. */
 export type Written = "written" | "there";
 
+/** Pauses before tries that follow a conflict with another request for the same key, in milliseconds. */
+const CONFLICT_PAUSES_MS: readonly number[] = [50, 200, 800, 3200];
+
 /** What a repair changes in the backup's bucket. S3 checks what it is given against an MD5 digest. */
 export class BucketWriter {
   constructor(
     private readonly client: S3Client,
     readonly bucket: string,
     private readonly signal: AbortSignal,
+    private readonly conflictPausesMs = CONFLICT_PAUSES_MS,
   ) {}
 
   /**
@@ -43,17 +48,30 @@ export class BucketWriter {
   /**
    * Moves an object: copies it, and deletes it only then. Done again after it was stopped half-way, it ends the same.
    *
+   * @throws {ObjectGoneError} where it is not there any more
    * @throws {AccessError} where it cannot be copied or deleted
    */
   async move(key: string, to: string): Promise<void> {
     const { CopyObjectCommand, DeleteObjectCommand } = await import("@aws-sdk/client-s3");
-    const source = `${this.bucket}/${key.split("/").map(encodeURIComponent).join("/")}`;
-    await this.asked({ action: "s3:PutObject", key: to }, () =>
-      this.client.send(new CopyObjectCommand({ Bucket: this.bucket, Key: to, CopySource: source }), this.options),
-    );
+    const command = new CopyObjectCommand({ Bucket: this.bucket, Key: to, CopySource: this.copySource(key) });
+    await this.asked({ action: "s3:PutObject", key: to }, async () => {
+      try {
+        return await this.client.send(command, this.options);
+      } catch (error) {
+        // What is missing is what was to be copied.
+        throw failureOf(error).name === "NoSuchKey"
+          ? awsError(error, { action: "s3:GetObject", bucket: this.bucket, key })
+          : error;
+      }
+    });
     await this.asked({ action: "s3:DeleteObject", key }, () =>
       this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }), this.options),
     );
+  }
+
+  /** The SDK sends this one as it is, and S3 decodes it. */
+  private copySource(key: string): string {
+    return `${this.bucket}/${key.split("/").map(encodeURIComponent).join("/")}`;
   }
 
   private get options() {
@@ -72,14 +90,22 @@ export class BucketWriter {
       ...(onlyNew && { IfNoneMatch: "*" }),
     });
     return this.asked({ action: "s3:PutObject", key }, async () => {
-      try {
-        await this.client.send(command, this.options);
-        return true;
-      } catch (error) {
-        if (onlyNew && failureOf(error).$metadata?.httpStatusCode === 412) {
-          return false;
+      for (let conflicts = 0; ; conflicts += 1) {
+        try {
+          await this.client.send(command, this.options);
+          return true;
+        } catch (error) {
+          const status = failureOf(error).$metadata?.httpStatusCode;
+          if (onlyNew && status === 412) {
+            return false;
+          }
+          // ConditionalRequestConflict: another request for this key was under way. S3 says: try again.
+          const pause = this.conflictPausesMs[conflicts];
+          if (!onlyNew || status !== 409 || pause === undefined) {
+            throw error;
+          }
+          await sleep(pause, undefined, { signal: this.signal });
         }
-        throw error;
       }
     });
   }

@@ -1,5 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { awsError } from "../aws-errors";
+import { Slots } from "../slots";
 import { inKeyOrder } from "./key-order";
 
 /** An object as S3 lists it. */
@@ -20,8 +21,7 @@ export interface ListedPage {
 
 /** Lists one bucket, with a bounded number of requests at a time. */
 export class BucketListing {
-  private free: number;
-  private readonly waiting: (() => void)[] = [];
+  private readonly slots: Slots;
 
   constructor(
     private readonly client: S3Client,
@@ -29,7 +29,7 @@ export class BucketListing {
     private readonly signal: AbortSignal,
     maxRequests: number,
   ) {
-    this.free = maxRequests;
+    this.slots = new Slots(maxRequests);
   }
 
   /**
@@ -40,14 +40,13 @@ export class BucketListing {
    * @throws {AccessError}
    */
   page(prefix: string, delimiter: "/" | undefined, token?: string): Promise<ListedPage> {
-    const page = this.request(prefix, delimiter, token);
+    const page = this.slots.use(() => this.request(prefix, delimiter, token));
     page.catch(() => undefined); // It is thrown where it is awaited, or never wanted.
     return page;
   }
 
   private async request(prefix: string, delimiter: "/" | undefined, token: string | undefined): Promise<ListedPage> {
     const { ListObjectsV2Command } = await import("@aws-sdk/client-s3");
-    await this.take();
     try {
       const answer = await this.client.send(
         new ListObjectsV2Command({
@@ -72,26 +71,6 @@ export class BucketListing {
       this.signal.throwIfAborted();
       const region = await this.client.config.region().catch(() => undefined);
       throw awsError(error, { action: "s3:ListBucket", bucket: this.bucket, region });
-    } finally {
-      this.give();
-    }
-  }
-
-  private async take(): Promise<void> {
-    if (this.free === 0) {
-      // Whoever gives its place back hands it on.
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
-      return;
-    }
-    this.free -= 1;
-  }
-
-  private give(): void {
-    const next = this.waiting.shift();
-    if (next === undefined) {
-      this.free += 1;
-    } else {
-      next();
     }
   }
 }

@@ -1,0 +1,63 @@
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { Kernel } from "../../backup-format/kernel";
+import { readLogEvents } from "../cloudwatch/log-events";
+import type { LogGroup } from "../cloudwatch/log-groups";
+import { Slots } from "../slots";
+import { EventFingerprints } from "./event-fingerprints";
+import type { EventLedger } from "./event-ledger";
+import type { NameNumbers } from "./name-numbers";
+
+export interface CloudWatchSideOptions {
+  readonly client: CloudWatchLogsClient;
+  readonly kernel: Kernel;
+  /** The place in this list is a log group's number in the ledger. */
+  readonly logGroups: readonly LogGroup[];
+  readonly logStreams: NameNumbers;
+  readonly sinceMs: number;
+  readonly untilMs: number;
+  /** Requests at the same time. */
+  readonly jobs: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (events: number) => void;
+}
+
+/** What was read. */
+export interface CloudWatchSide {
+  readonly events: number;
+  /** From an event's own time to its ingestion by CloudWatch Logs, at most, in milliseconds; at least 0. */
+  readonly latestByMs: number;
+}
+
+/**
+ * Writes all events that the log groups hold in a window of time into the ledger.
+ *
+ * @throws {AccessError} where they cannot be read
+ */
+export async function readCloudWatchSide(ledger: EventLedger, options: CloudWatchSideOptions): Promise<CloudWatchSide> {
+  const { client, kernel, logGroups, logStreams, sinceMs, untilMs, jobs, signal, onProgress } = options;
+  const slots = new Slots(jobs);
+  let events = 0;
+  let latestByMs = 0;
+  const readGroup = async ({ name, owner }: LogGroup, number: number): Promise<void> => {
+    const fingerprints = new EventFingerprints(kernel, owner, name);
+    const window = { logGroup: name, sinceMs, untilMs };
+    for await (const page of readLogEvents(client, { ...window, jobs, slots, signal })) {
+      const timestamps = Float64Array.from(page, ({ timestamp }) => timestamp);
+      const streams = Uint32Array.from(page, ({ logStream }) => logStreams.numberOf(logStream));
+      ledger.addCloudWatch(number, timestamps, fingerprints.of(page), streams, page.length);
+      for (const { timestamp, ingestionMs } of page) {
+        latestByMs = ingestionMs - timestamp > latestByMs ? ingestionMs - timestamp : latestByMs;
+      }
+      events += page.length;
+      onProgress(events);
+    }
+  };
+  const left = logGroups.entries();
+  const readers = Array.from({ length: Math.min(jobs, logGroups.length) }, async () => {
+    for (const [number, logGroup] of left) {
+      await readGroup(logGroup, number);
+    }
+  });
+  await Promise.all(readers);
+  return { events, latestByMs };
+}

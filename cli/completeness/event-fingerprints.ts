@@ -1,0 +1,43 @@
+import { IdentityHash } from "../../backup-format/event-identity";
+import type { Kernel } from "../../backup-format/kernel";
+import type { CloudWatchEvent } from "../cloudwatch/log-events";
+
+/** Fingerprints that are kept: streams that log at the same time. */
+const MOST_STREAMS = 20_000;
+
+/** Makes the fingerprints of one log group's events, the same as the backup's reader makes of its envelopes. */
+export class EventFingerprints {
+  private readonly hash: IdentityHash;
+  private readonly streams = new Map<string, Uint32Array>();
+
+  constructor(
+    kernel: Kernel,
+    private readonly owner: string,
+    private readonly logGroup: string,
+  ) {
+    this.hash = new IdentityHash(kernel);
+  }
+
+  /** Four words for each event, in their order. */
+  of(events: readonly CloudWatchEvent[]): Uint32Array {
+    const identities = new Uint32Array(4 * events.length);
+    for (const [place, { logStream, id }] of events.entries()) {
+      this.nameStream(logStream);
+      identities.set(this.hash.of(Buffer.from(id)), 4 * place);
+    }
+    return identities;
+  }
+
+  private nameStream(logStream: string): void {
+    const known = this.streams.get(logStream);
+    if (known !== undefined) {
+      this.hash.resume(known);
+      return;
+    }
+    this.hash.setNames(this.owner, this.logGroup, logStream);
+    if (this.streams.size >= MOST_STREAMS) {
+      this.streams.clear();
+    }
+    this.streams.set(logStream, this.hash.names());
+  }
+}

@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { awsLimits } from "../../settings/aws-limits";
+
+const { maximumLength } = awsLimits.logStreamName;
+const DIGEST_DIGITS = 16;
+
+/** Where an event was before it was backed up. */
+export interface LogStreamOrigin {
+  readonly owner: string;
+  readonly logGroup: string;
+  readonly logStream: string;
+}
+
+/** The log streams of the events that are restored, by a number for each. */
+export class LogStreams {
+  private readonly origins: LogStreamOrigin[] = [];
+  private readonly numbers = new Map<string, number>();
+  private readonly owners = new Set<string>();
+  private readonly logGroups = new Set<string>();
+  /** The number that was asked for last: events of a stream come together. */
+  private last = -1;
+
+  /** How many there are. */
+  get count(): number {
+    return this.origins.length;
+  }
+
+  /** How many log groups they are of: those of two owners are two, whatever their names. */
+  get groupCount(): number {
+    return this.logGroups.size;
+  }
+
+  numberOf({ owner, logGroup, logStream }: LogStreamOrigin): number {
+    const last = this.origins[this.last];
+    if (last?.logStream === logStream && last.logGroup === logGroup && last.owner === owner) {
+      return this.last;
+    }
+    const key = JSON.stringify([owner, logGroup, logStream]);
+    let number = this.numbers.get(key);
+    if (number === undefined) {
+      number = this.origins.length;
+      this.numbers.set(key, number);
+      this.origins.push({ owner, logGroup, logStream });
+      this.owners.add(owner);
+      this.logGroups.add(JSON.stringify([owner, logGroup]));
+    }
+    this.last = number;
+    return number;
+  }
+
+  origin(number: number): LogStreamOrigin {
+    const origin = this.origins[number];
+    if (origin === undefined) {
+      throw new RangeError(`there is no log stream ${number}`);
+    }
+    return origin;
+  }
+
+  /**
+   * What the streams are called in the target, by their numbers: as they were, if all are of one log group, otherwise after
+   * their log group, and where there are several owners after their owner. To be called when all streams are known.
+   */
+  targetNames(): readonly string[] {
+    const withGroup = this.logGroups.size > 1;
+    const withOwner = this.owners.size > 1;
+    return this.origins.map(({ owner, logGroup, logStream }) =>
+      validName([...(withOwner ? [owner] : []), ...(withGroup ? [logGroup] : []), logStream].join("|")),
+    );
+  }
+}
+
+/** The name itself, if a log stream can have it; otherwise what is possible of it, and a digest, so that names stay distinct. */
+function validName(name: string): string {
+  const possible = name.replace(/[:*]/g, "_");
+  if (possible === name && name !== "" && name.length <= maximumLength) {
+    return name;
+  }
+  const digest = createHash("sha256").update(name).digest("hex").slice(0, DIGEST_DIGITS);
+  const kept = possible.slice(0, maximumLength - DIGEST_DIGITS - 1);
+  // A cut may leave half of a character.
+  return `${Buffer.from(kept).toString()}|${digest}`;
+}
