@@ -20,7 +20,7 @@ export interface SubscriptionsOptions {
 /** Pages of policies, if there are any: an account has one policy of the kind today. */
 const MOST_PAGES = 100;
 
-/** The log group's own subscription filters; none where it is missing. @throws {AccessError} if they cannot be listed */
+/** The log group's own subscription filters. @throws {AccessError} if they cannot be listed */
 export async function subscriptionFiltersOf(
   client: CloudWatchLogsClient,
   logGroup: string,
@@ -37,9 +37,6 @@ export async function subscriptionFiltersOf(
     }));
   } catch (error) {
     signal.throwIfAborted();
-    if (failureOf(error).name === "ResourceNotFoundException") {
-      return [];
-    }
     throw logsError(error, { action: "logs:DescribeSubscriptionFilters", purpose });
   }
 }

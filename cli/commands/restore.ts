@@ -127,6 +127,7 @@ async function restore(
     client,
     singleTryClient: putClient,
     logGroup: toLogGroup,
+    exists: group !== undefined,
     allowed: allowSubscribed,
     environment,
     signal,

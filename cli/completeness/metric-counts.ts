@@ -1,5 +1,6 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { counted } from "../counted";
 import { isoTime } from "../object-report";
 import { countText } from "../size-text";
 import { type FirehoseFilter, firehoseFilters } from "./metric-filters";
@@ -163,7 +164,9 @@ function shortcomingsOf(
   if (notForwarded > 0) {
     const since = createdMs !== undefined && createdMs > fromMs ? isoTime(createdMs) : null;
     const filter = since === null ? "" : `: the filter ${name} was created only at ${since}`;
-    reasons.push(`${countText(notForwarded)} of ${countText(incoming)} events were not forwarded${filter}`);
+    reasons.push(
+      `${countText(notForwarded)} of ${counted(incoming, "event")} ${notForwarded === 1 ? "was" : "were"} not forwarded${filter}`,
+    );
     for (const { fromMs: from, toMs: to, incoming: events } of silent) {
       reasons.push(
         `from ${isoTime(from) ?? "-"} to ${isoTime(to) ?? "-"} none was forwarded, while ${countText(events)} came in`,
@@ -171,7 +174,7 @@ function shortcomingsOf(
     }
   }
   if (deliveryErrors > 0) {
-    reasons.push(`${countText(deliveryErrors)} events met an error on their way to Firehose`);
+    reasons.push(`${counted(deliveryErrors, "event")} met an error on the way to Firehose`);
   }
   return reasons;
 }

@@ -1,3 +1,4 @@
+import { counted } from "../counted";
 import { isoTime } from "../object-report";
 import { reportTable } from "../report-table";
 import { countText } from "../size-text";
@@ -79,14 +80,14 @@ export async function renderQuick(report: QuickReport, { terminal }: { terminal:
     its.map((reason) => `${visible(logGroup)}: ${reason}.\n`),
   );
   const laterMinutes = (window.laterMs - window.toMs) / 60_000;
-  const counted =
+  const countedText =
     `Counted from ${isoTime(window.fromMs) ?? "-"} to ${isoTime(window.toMs) ?? "-"}, in periods of ${window.periodMs / 1000} s; ` +
     `"later" is what was forwarded in the ${laterMinutes} min after, as forwarding may be ${DELIVERY_MARGIN_MS / 60_000} min behind.`;
   return [
     table,
     "\n",
     ...(reasons.length > 0 ? [reasons.join(""), "\n"] : []),
-    `${counted}\n${LIMITS}\n\n${verdictText(comparisons)}\n`,
+    `${countedText}\n${LIMITS}\n\n${verdictText(comparisons)}\n`,
   ].join("");
 }
 
@@ -94,12 +95,12 @@ function verdictText(comparisons: readonly MetricComparison[]): string {
   const withVerdict = (verdict: MetricComparison["verdict"]) =>
     comparisons.filter((comparison) => comparison.verdict === verdict);
   const [short, uncovered, unknown] = [withVerdict("short"), withVerdict("uncovered"), withVerdict("unknown")];
-  const groups = `${countText(comparisons.length)} log group${comparisons.length === 1 ? "" : "s"}`;
+  const groups = counted(comparisons.length, "log group");
   const unsure = unknown.length > 0 ? ` It cannot be told for ${countText(unknown.length)}.` : "";
   if (short.length > 0 || uncovered.length > 0) {
     const lost = [...short, ...uncovered].reduce((sum, comparison) => sum + notForwardedOf(comparison), 0);
     return (
-      `SHORT: ${countText(lost)} events that came in were not forwarded, by CloudWatch's counts. Of ${groups}, ` +
+      `SHORT: ${counted(lost, "event")} that came in ${lost === 1 ? "was" : "were"} not forwarded, by CloudWatch's counts. Of ${groups}, ` +
       `${countText(short.length)} fell short and ${countText(uncovered.length)} had no filter to Firehose.${unsure}`
     );
   }

@@ -8,6 +8,8 @@ export interface ResentOptions {
   /** A client that tries each request once. */
   readonly singleTryClient: CloudWatchLogsClient;
   readonly logGroup: string;
+  /** Whether it is there; account policies cover it in any case. */
+  readonly exists: boolean;
   /** Whether the user said that events may be sent on. */
   readonly allowed: boolean;
   readonly environment: ProcessEnvironment;
@@ -22,13 +24,13 @@ export interface ResentOptions {
  * @throws {AccessError} if it cannot be seen, unless it is allowed
  */
 export async function resentNotices(options: ResentOptions): Promise<string[]> {
-  const { client, singleTryClient, logGroup, allowed, environment, signal } = options;
+  const { client, singleTryClient, logGroup, exists, allowed, environment, signal } = options;
   const isLocal = [environment.AWS_ENDPOINT_URL, environment.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS].some(Boolean);
   const purpose = `to see whether ${logGroup} is subscribed: without it, give --allow-subscribed`;
   const asking = { purpose, isLocal, signal };
   try {
     const found = [
-      ...(await subscriptionFiltersOf(client, logGroup, asking)),
+      ...(exists ? await subscriptionFiltersOf(client, logGroup, asking) : []),
       // A local AWS that does not know the operation would be asked again and again.
       ...(await subscriptionPoliciesOf(isLocal ? singleTryClient : client, logGroup, asking)),
     ];

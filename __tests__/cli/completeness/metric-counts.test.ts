@@ -134,7 +134,7 @@ describe("a log group", () => {
       verdict: "short",
       deliveryErrors: 2,
       deliveryThrottling: 5,
-      reasons: ["2 events met an error on their way to Firehose"],
+      reasons: ["2 events met an error on the way to Firehose"],
     });
   });
 

@@ -95,7 +95,7 @@ describe("the records of an error object", () => {
     expect(records.map((record) => "data" in record && parseInt(record.data.slice(-2), 16))).toEqual([
       ...Array(30).keys(),
     ]);
-  });
+  }, 30_000);
 
   test("are told with the code and message of a format conversion", async () => {
     const error = { code: "DataFormatConversion.ParseError", message: "Encountered malformed JSON." };
@@ -199,7 +199,7 @@ describe("damage in an error object", () => {
     const records = await read(Buffer.concat([broken, two]));
 
     expect(records).toEqual([lost("at byte 0: length does not match: stored 0, got 34603008"), asItIs(two)]);
-  });
+  }, 30_000);
 
   test("is told where documents in gzip are damaged", async () => {
     expect(await read(gzipSync(`${good}\n${good.slice(0, -1)}`))).toEqual([

@@ -12,6 +12,8 @@ interface SentCommand {
 class SlowClient {
   readonly sent: string[] = [];
   readonly created: string[] = [];
+  /** Log streams that got a call while another one was under way. */
+  readonly overlaps: string[] = [];
   mostAtOnce = 0;
   private readonly busy: string[] = [];
 
@@ -28,7 +30,9 @@ class SlowClient {
       return {};
     }
     const message = logEvents?.[0]?.message ?? "";
-    expect(this.busy).not.toContain(logStreamName);
+    if (this.busy.includes(logStreamName)) {
+      this.overlaps.push(logStreamName);
+    }
     this.busy.push(logStreamName);
     this.mostAtOnce = Math.max(this.mostAtOnce, this.busy.length);
     for (let turn = 0; turn < 5; turn += 1) {
@@ -73,7 +77,7 @@ it("puts the batches of a stream one after the other, and those of several at on
   }
   await sender.finish();
 
-  expect(slow.mostAtOnce).toBe(3);
+  expect(slow).toMatchObject({ mostAtOnce: 3, overlaps: [] });
   expect(slow.sent.filter((name) => name.startsWith("a"))).toEqual(["a1", "a2", "a3", "a4"]);
   expect([...slow.sent].sort()).toEqual(["a1", "a2", "a3", "a4", "b1", "b2", "c1", "d1", "there1"]);
   expect([...slow.created].sort()).toEqual(["a", "b", "c", "d"]);
