@@ -26,8 +26,10 @@ export async function runLogBackup(
     const options = { env: environment, maxBuffer: MAX_OUTPUT_BYTES, ...(signal && { signal }) };
     return (await execute(process.execPath, [COMMAND, ...args], options)).stdout;
   } catch (error) {
-    const { stderr = "", code, message } = error as NodeJS.ErrnoException & { readonly stderr?: string };
-    const said = stderr.trim() || message;
+    const failure = error as NodeJS.ErrnoException & { readonly stdout?: string; readonly stderr?: string };
+    const { stdout = "", stderr = "", code, message } = failure;
+    // A report says on standard output what is wrong.
+    const said = [stderr.trim(), stdout.trim()].filter((text) => text !== "").join("\n") || message;
     throw new Error(`log-backup ${args.join(" ")} ended with ${code ?? "a signal"}: ${said}`, { cause: error });
   }
 }
