@@ -23,7 +23,10 @@ const HELP_WIDTH = 88;
 /** The whole command line. Throws commander's errors; what is asked for goes to `run`. */
 export function createProgram(context: CommandContext, run: Run): Command {
   const program = new Command("log-backup")
-    .description("Reads backups of CloudWatch Logs, as a subscription filter and Data Firehose store them in S3.")
+    .description(
+      "Reads backups of CloudWatch Logs, as a subscription filter and Data Firehose store them in S3, proves them complete,\n" +
+        "repairs them, and puts events back into log groups.",
+    )
     .helpCommand(false)
     .exitOverride()
     .showHelpAfterError("The options are in: log-backup <command> --help")

@@ -127,7 +127,7 @@ export const awsLimits = {
     maximumFutureHours: 2,
     source: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html",
     asOf,
-    note: 'one event: "no larger than 1 MB", 256 KB before 2025; taken as 1 MiB with its overhead, what the call allows',
+    note: 'one event: "no larger than 1 MB", 256 KB in older copies of the page; taken as 1 MiB with its overhead, what the call allows',
   },
   /** Subscription filters of one log group. Ours is one for each environment that names the group. */
   subscriptionFilters: {
