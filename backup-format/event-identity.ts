@@ -19,6 +19,9 @@ export class IdentityHash {
   private readonly scratch: Region;
   /** The first two words of the fingerprint of (owner, logGroup) that was named last. */
   logGroup: Uint32Array = new Uint32Array(2);
+  /** The kernel's memory, as it was when it was last written to. */
+  private memory = Buffer.alloc(0);
+  private words: Uint32Array = new Uint32Array();
 
   constructor(private readonly kernel: Kernel) {
     this.scratch = kernel.allocate(4096);
@@ -55,6 +58,23 @@ export class IdentityHash {
     this.hash(id, BYTES);
     const { start } = this.scratch;
     return new Uint32Array(this.kernel.exports.memory.buffer.slice(start + BYTES, start + 2 * BYTES));
+  }
+
+  /** The same for an id as a string, written to `target` from `at` on. Allocates nothing. */
+  write(id: string, target: Uint32Array, at: number): void {
+    this.kernel.grow(this.scratch, 2 * BYTES + 3 * id.length, 2 * BYTES);
+    const { buffer } = this.kernel.exports.memory;
+    if (this.memory.buffer !== buffer) {
+      this.memory = Buffer.from(buffer);
+      this.words = new Uint32Array(buffer);
+    }
+    const { start } = this.scratch;
+    const length = this.memory.write(id, start + 2 * BYTES);
+    this.kernel.exports.fingerprint(start + 2 * BYTES, length, start, start + BYTES);
+    const word = (start + BYTES) / 4;
+    for (let place = 0; place < WORDS; place += 1) {
+      target[at + place] = this.words[word + place] ?? 0;
+    }
   }
 
   private hash(text: Uint8Array, target: number): void {

@@ -24,7 +24,7 @@ const HELP_WIDTH = 88;
 export function createProgram(context: CommandContext, run: Run): Command {
   const program = new Command("log-backup")
     .description(
-      "Reads backups of CloudWatch Logs, as a subscription filter and Data Firehose store them in S3, proves them complete,\n" +
+      "Reads backups of CloudWatch Logs, as a subscription filter and Data Firehose store them in S3, proves them complete, " +
         "repairs them, and puts events back into log groups.",
     )
     .helpCommand(false)

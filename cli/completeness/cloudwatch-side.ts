@@ -42,10 +42,9 @@ export async function readCloudWatchSide(ledger: EventLedger, options: CloudWatc
     const fingerprints = new EventFingerprints(kernel, owner, name);
     const window = { logGroup: name, sinceMs, untilMs };
     for await (const page of readLogEvents(client, { ...window, jobs, slots, signal })) {
-      const timestamps = Float64Array.from(page, ({ timestamp }) => timestamp);
-      const streams = Uint32Array.from(page, ({ logStream }) => logStreams.numberOf(logStream));
-      ledger.addCloudWatch(number, timestamps, fingerprints.of(page), streams, page.length);
-      for (const { timestamp, ingestionMs } of page) {
+      const identities = fingerprints.of(page);
+      for (const [place, { timestamp, ingestionMs, logStream }] of page.entries()) {
+        ledger.addCloudWatch(number, logStreams.numberOf(logStream), timestamp, identities, 4 * place);
         latestByMs = ingestionMs - timestamp > latestByMs ? ingestionMs - timestamp : latestByMs;
       }
       events += page.length;

@@ -9,6 +9,8 @@ const MOST_STREAMS = 20_000;
 export class EventFingerprints {
   private readonly hash: IdentityHash;
   private readonly streams = new Map<string, Uint32Array>();
+  private identities = new Uint32Array();
+  private named: string | undefined;
 
   constructor(
     kernel: Kernel,
@@ -18,17 +20,25 @@ export class EventFingerprints {
     this.hash = new IdentityHash(kernel);
   }
 
-  /** Four words for each event, in their order. */
+  /** Four words for each event, in their order, in an array that the next call uses again. */
   of(events: readonly CloudWatchEvent[]): Uint32Array {
-    const identities = new Uint32Array(4 * events.length);
-    for (const [place, { logStream, id }] of events.entries()) {
-      this.nameStream(logStream);
-      identities.set(this.hash.of(Buffer.from(id)), 4 * place);
+    if (this.identities.length < 4 * events.length) {
+      this.identities = new Uint32Array(4 * events.length);
     }
-    return identities;
+    let place = 0;
+    for (const { logStream, id } of events) {
+      this.nameStream(logStream);
+      this.hash.write(id, this.identities, place);
+      place += 4;
+    }
+    return this.identities;
   }
 
   private nameStream(logStream: string): void {
+    if (logStream === this.named) {
+      return;
+    }
+    this.named = logStream;
     const known = this.streams.get(logStream);
     if (known !== undefined) {
       this.hash.resume(known);

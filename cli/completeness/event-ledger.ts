@@ -11,6 +11,13 @@ const RECORD_BYTES = 8;
 const CLOUDWATCH_BIT = 0x8000_0000;
 const RECORDS_BETWEEN_TURNS = 65_536;
 
+const EVENTS_AT_ONCE = 4096;
+/** Where each record and each id ends. */
+const ENDS = Uint32Array.from({ length: EVENTS_AT_ONCE }, (_, event) => RECORD_BYTES * (event + 1));
+const ID_ENDS = Uint32Array.from({ length: EVENTS_AT_ONCE }, (_, event) => ID_BYTES * (event + 1));
+/** What the sorter does not need. */
+const NO_INDEX = { identities: new Uint32Array(), identityEnds: new Uint32Array(), logGroups: new Uint32Array() };
+
 /** One event, with all that both sides hold of it. The object is used again for the next one. */
 export interface LedgerEntry {
   /** Event time, in milliseconds. */
@@ -32,6 +39,13 @@ export interface LedgerEntry {
  */
 export class EventLedger {
   private readonly sorter: RecordSorter;
+  /** What gathers before it is sorted. */
+  private count = 0;
+  private readonly records = new Uint32Array(2 * EVENTS_AT_ONCE);
+  private readonly timestamps = new Float64Array(EVENTS_AT_ONCE);
+  private readonly ids = new Uint8Array(ID_BYTES * EVENTS_AT_ONCE).fill(NO_DIGIT);
+  private readonly identity = new Uint32Array(4);
+  private readonly identityBytes = new Uint8Array(this.identity.buffer);
 
   /** @param options.memoryBytes for records; that of RecordSorter unless told */
   constructor(temporaryFolder: TemporaryFolder, options: { readonly memoryBytes?: number } = {}) {
@@ -39,25 +53,13 @@ export class EventLedger {
   }
 
   /**
-   * Adds events of CloudWatch Logs, of one log group.
+   * Adds an event of CloudWatch Logs.
    *
-   * @param identities four words for each
-   * @param logStreams a number for each
+   * @param identities holds its four words from `at` on
    * @throws {AccessError} if temporary files cannot be written
    */
-  addCloudWatch(
-    logGroup: number,
-    timestamps: Float64Array,
-    identities: Uint32Array,
-    logStreams: Uint32Array,
-    count: number,
-  ): void {
-    const records = new Uint32Array(2 * count);
-    for (let event = 0; event < count; event += 1) {
-      records[2 * event] = (CLOUDWATCH_BIT | logGroup) >>> 0;
-      records[2 * event + 1] = logStreams[event] ?? 0;
-    }
-    this.add(records, timestamps, identities, count);
+  addCloudWatch(logGroup: number, logStream: number, timestamp: number, identities: Uint32Array, at: number): void {
+    this.add((CLOUDWATCH_BIT | logGroup) >>> 0, logStream, timestamp, identities, at);
   }
 
   /**
@@ -68,22 +70,14 @@ export class EventLedger {
    * @throws {AccessError} if temporary files cannot be written
    */
   addBackup(index: RecordIndex, logGroupOf: (low: number, high: number) => number | undefined): number {
-    const records = new Uint32Array(2 * index.count);
-    const timestamps = new Float64Array(index.count);
-    const identities = new Uint32Array(4 * index.count);
     let count = 0;
     for (let event = 0; event < index.count; event += 1) {
       const logGroup = logGroupOf(index.logGroups[2 * event] ?? 0, index.logGroups[2 * event + 1] ?? 0);
       if (logGroup !== undefined) {
-        records[2 * count] = logGroup;
-        timestamps[count] = index.timestamps[event] ?? Number.NaN;
-        for (let word = 0; word < 4; word += 1) {
-          identities[4 * count + word] = index.identities[4 * event + word] ?? 0;
-        }
+        this.add(logGroup, 0, index.timestamps[event] ?? Number.NaN, index.identities, 4 * event);
         count += 1;
       }
     }
-    this.add(records, timestamps, identities, count);
     return count;
   }
 
@@ -93,6 +87,7 @@ export class EventLedger {
    * @throws {AccessError} if temporary files cannot be written or read
    */
   async each(visit: (entry: LedgerEntry) => void): Promise<void> {
+    this.flush();
     const merge = await this.sorter.merged();
     const record = new Uint32Array(2);
     const recordBytes = new Uint8Array(record.buffer);
@@ -152,22 +147,32 @@ export class EventLedger {
     this.sorter.close();
   }
 
-  private add(records: Uint32Array, timestamps: Float64Array, identities: Uint32Array, count: number): void {
-    const ids = new Uint8Array(ID_BYTES * count);
-    const idEnds = new Uint32Array(count);
-    const ends = new Uint32Array(count);
-    const identityBytes = new Uint8Array(identities.buffer, identities.byteOffset, identities.byteLength);
-    for (let event = 0; event < count; event += 1) {
-      ids[ID_BYTES * event] = NO_DIGIT;
-      for (let at = 0; at < 16; at += 1) {
-        ids[ID_BYTES * event + 1 + at] = identityBytes[16 * event + at] ?? 0;
-      }
-      idEnds[event] = ID_BYTES * (event + 1);
-      ends[event] = RECORD_BYTES * (event + 1);
+  private add(logGroup: number, logStream: number, timestamp: number, identities: Uint32Array, at: number): void {
+    if (this.count === EVENTS_AT_ONCE) {
+      this.flush();
     }
-    const identityEnds = new Uint32Array();
-    const logGroups = new Uint32Array();
-    const bytes = new Uint8Array(records.buffer);
-    this.sorter.add(bytes, { count, ends, timestamps, identities, identityEnds, logGroups, ids, idEnds });
+    const { count } = this;
+    this.records[2 * count] = logGroup;
+    this.records[2 * count + 1] = logStream;
+    this.timestamps[count] = timestamp;
+    for (let word = 0; word < 4; word += 1) {
+      this.identity[word] = identities[at + word] ?? 0;
+    }
+    this.ids.set(this.identityBytes, ID_BYTES * count + 1);
+    this.count = count + 1;
+  }
+
+  /** Gives the sorter what has gathered. */
+  private flush(): void {
+    const { count, records, timestamps, ids } = this;
+    this.sorter.add(new Uint8Array(records.buffer), {
+      ...NO_INDEX,
+      count,
+      ends: ENDS,
+      timestamps,
+      ids,
+      idEnds: ID_ENDS,
+    });
+    this.count = 0;
   }
 }

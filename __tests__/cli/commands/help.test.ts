@@ -1,6 +1,8 @@
 import { runCommand } from "../../support/run-command";
 
-it.each([["log-backup"], ["cat"], ["ls"], ["check"]])("the help of %s reads like this", async (command) => {
+const COMMANDS = ["cat", "ls", "check", "verify", "backfill", "redrive", "restore"];
+
+it.each(["log-backup", ...COMMANDS])("the help of %s reads like this", async (command) => {
   const args = command === "log-backup" ? ["--help"] : [command, "--help"];
 
   const { exitCode, output, errors } = await runCommand(args);
@@ -10,7 +12,7 @@ it.each([["log-backup"], ["cat"], ["ls"], ["check"]])("the help of %s reads like
 });
 
 it("stays within its width", async () => {
-  const helps = await Promise.all(["cat", "ls", "check"].map((command) => runCommand([command, "--help"])));
+  const helps = await Promise.all(COMMANDS.map((command) => runCommand([command, "--help"])));
   const lines = helps.flatMap(({ output }) => output.split("\n"));
 
   // Examples are whole commands, to be copied: they may be longer.
