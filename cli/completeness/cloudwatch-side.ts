@@ -2,10 +2,14 @@ import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { Kernel } from "../../backup-format/kernel";
 import { readLogEvents } from "../cloudwatch/log-events";
 import type { LogGroup } from "../cloudwatch/log-groups";
+import { collectGarbage } from "../garbage";
 import { Slots } from "../slots";
 import { EventFingerprints } from "./event-fingerprints";
 import type { EventLedger } from "./event-ledger";
 import type { NameNumbers } from "./name-numbers";
+
+/** A page leaves several MB of garbage. */
+const PAGES_BETWEEN_COLLECTIONS = 16;
 
 export interface CloudWatchSideOptions {
   readonly client: CloudWatchLogsClient;
@@ -38,6 +42,7 @@ export async function readCloudWatchSide(ledger: EventLedger, options: CloudWatc
   const slots = new Slots(jobs);
   let events = 0;
   let latestByMs = 0;
+  let pages = 0;
   const readGroup = async ({ name, owner }: LogGroup, number: number): Promise<void> => {
     const fingerprints = new EventFingerprints(kernel, owner, name);
     const window = { logGroup: name, sinceMs, untilMs };
@@ -49,6 +54,10 @@ export async function readCloudWatchSide(ledger: EventLedger, options: CloudWatc
       }
       events += page.length;
       onProgress(events);
+      pages += 1;
+      if (pages % PAGES_BETWEEN_COLLECTIONS === 0) {
+        collectGarbage();
+      }
     }
   };
   const left = logGroups.entries();
