@@ -50,7 +50,8 @@ export function* envelopeTexts(origin: EnvelopeOrigin, events: Iterable<Envelope
 
 /** A gzip member with that text, compressed as CloudWatch Logs does. */
 export function memberOf(text: Uint8Array): Buffer {
-  return gzipSync(text, { level: 6 });
+  // A copy: what zlib gives keeps 16 KiB in memory, however short it is.
+  return Buffer.from(gzipSync(text, { level: 6 }));
 }
 
 function headOf({ owner, logGroup, logStream }: EnvelopeOrigin): string {

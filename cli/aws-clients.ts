@@ -12,8 +12,8 @@ const CONNECTION_TIMEOUT_MS = 10_000;
 /** A connection that is silent for so long is given up; what was being read goes on with another. */
 const SILENCE_TIMEOUT_MS = 60_000;
 const FALLBACK_REGION = "us-east-1";
-/** APIs that throttle each account are tried for minutes, ever more slowly. */
-const PATIENT = { retryMode: "adaptive", maxAttempts: 12 };
+/** APIs that throttle each account are tried for half a minute or so, ever more slowly. */
+const PATIENT = { retryMode: "adaptive", maxAttempts: 8 };
 
 /** How AWS is reached. */
 export interface AwsClientOptions {

@@ -8,7 +8,8 @@ export interface Failure {
   readonly port?: number;
   readonly errors?: readonly Failure[];
   readonly cause?: unknown;
-  readonly $metadata?: { readonly httpStatusCode?: number };
+  /** `attempts`: how often the SDK has tried. */
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number };
   readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
 }
 

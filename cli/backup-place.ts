@@ -2,6 +2,7 @@ import { arrivalOfFolder } from "../backup-format/object-key";
 import type { Settings } from "../settings";
 import type { ProcessEnvironment } from "./aws-clients";
 import { UsageError } from "./errors";
+import { checkBucket } from "./source-options";
 import { settingsOfEnvironment } from "./sources/environment-source";
 import { parseSource } from "./sources/source";
 
@@ -15,6 +16,9 @@ export interface BackupPlace {
   /** Absent unless the environment was named. */
   readonly settings?: Settings;
 }
+
+/** A year that no month follows is no date yet: see arrivalOfFolder(). */
+const YEAR_FOLDER = /(^|\/)(year=)?2\d{3}\/$/;
 
 /** What the command line says about it. */
 export interface BackupPlaceOptions {
@@ -47,12 +51,11 @@ export async function backupPlaceOf(
   if (prefix !== "" && !prefix.endsWith("/")) {
     throw new UsageError(`--prefix: expected the folder above the dates, which ends in a slash, got: ${prefix}`);
   }
-  if (arrivalOfFolder(prefix) !== undefined) {
+  if (arrivalOfFolder(prefix) !== undefined || YEAR_FOLDER.test(prefix)) {
     throw new UsageError(`--prefix: expected the folder above the dates, such as logs/, got: ${prefix}`);
   }
-  const source = parseSource(`s3://${bucket}/${prefix}`);
-  if (source.kind !== "s3") {
-    throw new UsageError(`--bucket: expected the name of a bucket, got: ${bucket}`);
-  }
-  return { bucket: source.bucket, prefix: source.prefix };
+  const name = bucket ?? "";
+  checkBucket(name);
+  parseSource(`s3://${name}/`); // or it is no name of a bucket
+  return { bucket: name, prefix };
 }

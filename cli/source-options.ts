@@ -86,9 +86,17 @@ export async function sourcesOf(
   }
   const { parseSource } = await import("./sources/source");
   if (bucket !== undefined) {
+    checkBucket(bucket);
     return [parseSource(`s3://${bucket}/${prefix ?? ""}`)];
   }
   return positional.map((text) => parseSource(text));
+}
+
+/** @throws {UsageError} where a prefix is given with the name of a bucket */
+export function checkBucket(bucket: string): void {
+  if (bucket.includes("/")) {
+    throw new UsageError(`--bucket: expected the name of a bucket alone, with a folder in --prefix, got: ${bucket}`);
+  }
 }
 
 /** A whole number of at least 1. @throws {UsageError} if it is none */

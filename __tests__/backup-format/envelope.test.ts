@@ -54,3 +54,10 @@ test("holds every event once and in order, in about 1 MiB at most", () => {
 test("is a gzip member", () => {
   expect(gunzipSync(memberOf(Buffer.from("text"))).toString()).toBe("text");
 });
+
+test("a short gzip member keeps little memory: a backfilled object may have many thousands", () => {
+  const members = Array.from({ length: 100 }, () => memberOf(Buffer.from("text")));
+  const memories = new Set(members.map(({ buffer }) => buffer));
+
+  expect(Array.from(memories).reduce((sum, { byteLength }) => sum + byteLength, 0)).toBeLessThan(100 * 1024);
+});

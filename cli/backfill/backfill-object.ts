@@ -13,6 +13,8 @@ export interface BackfillObject {
 const FULL_BYTES = 16 * 1024 * 1024;
 /** What an event takes beside its message. */
 const EVENT_OVERHEAD_BYTES = 100;
+/** What a log stream takes beside its names: an envelope and a gzip member of its own. */
+const STREAM_OVERHEAD_BYTES = 300;
 
 interface Stream {
   readonly origin: EnvelopeOrigin;
@@ -42,6 +44,7 @@ export class BackfillPacker {
     if (stream === undefined) {
       stream = { origin, events: [] };
       this.streams.set(name, stream);
+      this.bytes += name.length + STREAM_OVERHEAD_BYTES;
     }
     stream.events.push(event);
     this.bytes += event.message.length + EVENT_OVERHEAD_BYTES;

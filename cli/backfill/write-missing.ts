@@ -145,11 +145,12 @@ class BackfillRun {
   async add(number: number, { owner, name: logGroup }: LogGroup, events: readonly CloudWatchEvent[]): Promise<void> {
     for (const { logStream, id, timestamp, message } of events) {
       this.packer.add({ owner, logGroup, logStream }, { id, timestamp, message });
+      // Not page by page: the same events are to make the same objects, however CloudWatch Logs cuts its pages.
+      if (this.packer.isFull) {
+        await this.flush();
+      }
     }
     this.eventsOfGroups[number] = (this.eventsOfGroups[number] ?? 0) + events.length;
-    if (this.packer.isFull) {
-      await this.flush();
-    }
   }
 
   async finish(): Promise<WrittenEvents> {

@@ -1,4 +1,6 @@
 import type { CloudWatchLogsClient, FilterLogEventsCommandOutput } from "@aws-sdk/client-cloudwatch-logs";
+import { failureOf } from "../aws-failures";
+import { type AccessError, UnreadableError } from "../errors";
 import { Slots } from "../slots";
 import { logsError } from "./logs-errors";
 
@@ -34,12 +36,14 @@ type Page = readonly CloudWatchEvent[];
 const PARTS_FOR_EACH_JOB = 2;
 /** Shorter parts are not cut further. */
 const SHORTEST_PART_MS = 1000;
+/** It was deleted meanwhile, or permission is given for each log group. */
+const OF_ONE_GROUP = new Set(["ResourceNotFoundException", "AccessDeniedException"]);
 
 /**
  * The events of a log group in a window of time, page by page, by one request after the other. CloudWatch Logs sorts them by
  * time.
  *
- * @throws {AccessError} where they cannot be read
+ * @throws {UnreadableError} where this log group cannot be read, {AccessError} where none can
  */
 export async function* readLogEventsInOrder(
   client: CloudWatchLogsClient,
@@ -58,7 +62,7 @@ export async function* readLogEventsInOrder(
  * The same in no order, by several requests at once: a part of the window that does not fit one page is cut in halves, which
  * are read side by side. Nothing depends on the order of events in a page or from page to page.
  *
- * @throws {AccessError} where they cannot be read
+ * @throws {UnreadableError} where this log group cannot be read, {AccessError} where none can
  */
 export async function* readLogEvents(
   client: CloudWatchLogsClient,
@@ -154,7 +158,7 @@ async function requestPage(
   const { FilterLogEventsCommand } = await import("@aws-sdk/client-cloudwatch-logs");
   const command = new FilterLogEventsCommand({
     logGroupName: logGroup,
-    startTime: sinceMs,
+    startTime: Math.max(sinceMs, 0), // times before 1970 are refused
     endTime: untilMs - 1, // inclusive
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- AWS always does; a local AWS only when it is asked to
     interleaved: true,
@@ -165,7 +169,7 @@ async function requestPage(
     page = await client.send(command, { abortSignal: signal });
   } catch (error) {
     signal.throwIfAborted();
-    throw logsError(error, { action: "logs:FilterLogEvents", purpose: `to read the log events of ${logGroup}` });
+    throw failureOfGroup(error, logGroup);
   }
   const events = (page.events ?? []).map((event) => ({
     id: event.eventId ?? "",
@@ -175,4 +179,14 @@ async function requestPage(
     message: event.message ?? "",
   }));
   return { events, nextToken: page.nextToken };
+}
+
+/** Why one log group cannot be read, which others may be; or why none can. */
+function failureOfGroup(error: unknown, logGroup: string): AccessError {
+  const failure = logsError(error, {
+    action: "logs:FilterLogEvents",
+    purpose: `to read the log events of ${logGroup}`,
+  });
+  const isOfGroup = OF_ONE_GROUP.has(failureOf(error).name ?? "");
+  return isOfGroup ? new UnreadableError(failure.message, { cause: error }) : failure;
 }

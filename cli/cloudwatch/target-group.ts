@@ -68,10 +68,13 @@ export async function createTargetGroup(
     await client.send(new CreateLogGroupCommand({ logGroupName: name }), { abortSignal: signal });
   } catch (error) {
     signal.throwIfAborted();
-    if (isThere(error)) {
+    if (!isThere(error)) {
+      throw logsError(error, { action: "logs:CreateLogGroup", purpose: `to create the log group ${name}` });
+    }
+    if (failureOf(error).$metadata?.attempts === 1) {
       return;
     }
-    throw logsError(error, { action: "logs:CreateLogGroup", purpose: `to create the log group ${name}` });
+    // A try before this one has made it, and its answer was lost.
   }
   const retention = new PutRetentionPolicyCommand({ logGroupName: name, retentionInDays: retentionDays });
   await client.send(retention, { abortSignal: signal }).catch((error: unknown) => {

@@ -16,6 +16,7 @@ import { jobsOf, lateByOf, type SourceOptions } from "../source-options";
 import { BucketWriter } from "../sources/bucket-writer";
 import { setStopNote, takeStopNote } from "../stop-note";
 import { createWorkProgress } from "../work-progress";
+import { writeReport } from "../write-report";
 
 interface BackfillOptions extends SourceOptions {
   readonly group?: readonly string[];
@@ -101,7 +102,7 @@ async function backfill(options: BackfillOptions, context: CommandContext): Prom
         ? NOTHING_WRITTEN
         : await write(missing, { place, client, logGroups: verification.logGroups, requests, window }, context);
     const report = reportOf(verification, written, { dryRun, sinceMs, untilMs, bucket });
-    await output.write(options.json ? backfillJson(report) : await backfillText(report, output.isTerminal));
+    await writeReport(output, options.json ? backfillJson(report) : await backfillText(report, output.isTerminal));
     return exitCodeOf(report);
   } finally {
     missing.close();
@@ -127,7 +128,9 @@ async function write(missing: MissingEvents, request: WriteRequest, context: Com
   const tell = (events: number, completeUntilMs: number) => {
     const reached = new Date(Math.min(Math.max(completeUntilMs, window.sinceMs), window.untilMs)).toISOString();
     progress.update({ done: events, total, detail: `all before ${reached.slice(0, 16)}Z` });
-    setStopNote(`all before ${reached} is in the backup: to go on, run it again with --since ${reached}`);
+    if (completeUntilMs > window.sinceMs) {
+      setStopNote(`all before ${reached} is in the backup: to go on, run it again with --since ${reached}`);
+    }
   };
   tell(0, window.sinceMs);
   try {

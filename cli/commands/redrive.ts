@@ -15,6 +15,7 @@ import { BucketWriter } from "../sources/bucket-writer";
 import { BucketListing } from "../sources/s3-listing";
 import { walk } from "../sources/s3-walk";
 import { visible } from "../visible-text";
+import { writeReport } from "../write-report";
 
 interface RedriveOptions extends BackupPlaceOptions {
   readonly errorPrefix?: string;
@@ -100,7 +101,7 @@ async function redrive(options: RedriveOptions, context: CommandContext): Promis
     progress.stop();
     const report: RedriveReport = { objects, bucket, errorPrefix, dryRun, isStopped: failure !== undefined };
     if (failure === undefined || objects.length > 0) {
-      await output.write(options.json ? redriveJson(report) : await redriveTable(report, output.isTerminal));
+      await writeReport(output, options.json ? redriveJson(report) : await redriveTable(report, output.isTerminal));
     }
     if (failure !== undefined) {
       throw failure as Error;

@@ -6,9 +6,9 @@ import type { CommandContext, ExitCode, Run } from "../command-context";
 import { addEventOptions, type EventOptions, eventsOf } from "../event-options";
 import type { TimestampMode } from "../restore/matching";
 import { readSelected } from "../restore/read-selected";
-import { resentNotices } from "../restore/resent";
 import { restoreEvents } from "../restore/restore";
 import { restoreJson, restoreText } from "../restore/restore-report";
+import { resentNotices } from "../restore/subscribed-target";
 import {
   addSourceOptions,
   addTimeOptions,
@@ -20,6 +20,7 @@ import {
 } from "../source-options";
 import { settingsOfEnvironment } from "../sources/environment-source";
 import { objectsOf } from "../sources/objects";
+import { writeReport } from "../write-report";
 
 interface RestoreOptions extends SourceOptions, EventOptions {
   readonly toLogGroup: string;
@@ -57,9 +58,8 @@ Running it again:
   Events that are in the log group are not put again, so that a run that was stopped goes on
   where it ended. New events can be seen in CloudWatch Logs after some seconds only: wait a
   minute before you run it again, and never run two at once into one log group. With keep,
-  events are known again by log stream, time and message: ask for the same log groups each
-  time, for the names of log streams depend on them. With shift they are known by what the
-  message says, and moved as those that are there.
+  events are known again by log stream, in any form of its name, time and message. With shift
+  they are known by what the message says, and moved as those that are there.
   Every event is accounted for: put + refused + already there = read.
 
 Exit codes: 0 all is in the log group, 1 some events were or would be refused, or some of the
@@ -133,7 +133,9 @@ async function restore(
     signal,
   });
   if (group !== undefined && group.retentionDays === undefined) {
-    notices.push(`${toLogGroup} keeps events for ever: it has no retention, and one that is there is not changed`);
+    notices.push(
+      `${toLogGroup} keeps events for ever: it has no retention, and one that is there is not changed. To set one: aws logs put-retention-policy --log-group-name ${toLogGroup} --retention-in-days ${retentionDays}`,
+    );
   } else if (group !== undefined && options.retentionDays !== undefined && group.retentionDays !== retentionDays) {
     notices.push(`--retention-days is left aside: ${toLogGroup} is there, and its retention is not changed`);
   }
@@ -145,11 +147,13 @@ async function restore(
   if (read.objects === 0) {
     await errors.write("log-backup: there is no object that can hold such events\n");
   }
-  const { selected } = read;
   const report = await restoreEvents(
-    { selected, toLogGroup, group, retentionDays, timestamps, dryRun, jobs, client, putClient },
+    { read, toLogGroup, group, retentionDays, timestamps, dryRun, jobs, client, putClient },
     context,
   );
-  await output.write(options.json ? restoreJson(report) : await restoreText(report, output.isTerminal));
-  return read.exitCode || (report.refused.length > 0 ? 1 : 0);
+  await writeReport(output, options.json ? restoreJson(report) : await restoreText(report, output.isTerminal));
+  if (report.unreadableObjects > 0) {
+    return 3;
+  }
+  return report.damagedObjects > 0 || report.refused.length > 0 ? 1 : 0;
 }

@@ -8,6 +8,7 @@ import { verifyEvents } from "../completeness/verification";
 import { exitCodeOf, verifyJson, verifyText } from "../completeness/verify-report";
 import { addSourceOptions, jobsOf, lateByOf, type SourceOptions, sourcesOf } from "../source-options";
 import { settingsOfEnvironment } from "../sources/environment-source";
+import { writeReport } from "../write-report";
 
 interface VerifyOptions extends SourceOptions {
   readonly group?: readonly string[];
@@ -91,6 +92,6 @@ async function verify(
   }
   const request = { sources, client, patterns, sinceMs, untilMs, lateByMs, requests, threads: jobsOf(undefined) };
   const report = { ...(await verifyEvents(request, context)), sinceMs, untilMs };
-  await output.write(options.json ? verifyJson(report) : await verifyText(report, output.isTerminal));
+  await writeReport(output, options.json ? verifyJson(report) : await verifyText(report, output.isTerminal));
   return exitCodeOf(report);
 }

@@ -2,6 +2,7 @@ import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { Kernel } from "../../backup-format/kernel";
 import { readLogEvents } from "../cloudwatch/log-events";
 import type { LogGroup } from "../cloudwatch/log-groups";
+import { UnreadableError } from "../errors";
 import { collectGarbage } from "../garbage";
 import { Slots } from "../slots";
 import { EventFingerprints } from "./event-fingerprints";
@@ -30,12 +31,14 @@ export interface CloudWatchSide {
   readonly events: number;
   /** From an event's own time to its ingestion by CloudWatch Logs, at most, in milliseconds; at least 0. */
   readonly latestByMs: number;
+  /** Log groups that could not be read, or not to their end, by their numbers. */
+  readonly failures: ReadonlyMap<number, UnreadableError>;
 }
 
 /**
  * Writes all events that the log groups hold in a window of time into the ledger.
  *
- * @throws {AccessError} where they cannot be read
+ * @throws {AccessError} where none of the log groups can be read
  */
 export async function readCloudWatchSide(ledger: EventLedger, options: CloudWatchSideOptions): Promise<CloudWatchSide> {
   const { client, kernel, logGroups, logStreams, sinceMs, untilMs, jobs, signal, onProgress } = options;
@@ -60,12 +63,22 @@ export async function readCloudWatchSide(ledger: EventLedger, options: CloudWatc
       }
     }
   };
+  const failures = new Map<number, UnreadableError>();
   const left = logGroups.entries();
   const readers = Array.from({ length: Math.min(jobs, logGroups.length) }, async () => {
     for (const [number, logGroup] of left) {
-      await readGroup(logGroup, number);
+      await readGroup(logGroup, number).catch((error: unknown) => {
+        if (!(error instanceof UnreadableError)) {
+          throw error;
+        }
+        failures.set(number, error);
+      });
     }
   });
   await Promise.all(readers);
-  return { events, latestByMs };
+  const [failure] = failures.values();
+  if (failure !== undefined && failures.size === logGroups.length) {
+    throw failure;
+  }
+  return { events, latestByMs, failures };
 }

@@ -36,6 +36,9 @@ export function comparedWindow(
   const deliveredMs = now.getTime() - 1000 * bufferIntervalSeconds - DELIVERY_MARGIN_MS;
   const delivered = new Date(deliveredMs).toISOString();
   const why = `Firehose's buffer of ${bufferIntervalSeconds} s, and ${DELIVERY_MARGIN_MS / 60_000} min`;
+  if (sinceMs >= now.getTime()) {
+    throw new UsageError(`--since must be in the past, got: ${new Date(sinceMs).toISOString()}`);
+  }
   if (untilMs !== undefined) {
     const isSoon = untilMs > deliveredMs;
     return {

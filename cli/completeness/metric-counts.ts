@@ -10,9 +10,10 @@ import type { MetricWindow } from "./metric-window";
 
 /**
  * What CloudWatch's counts say of a log group: `agrees`: as many events were forwarded as came in; `short`: fewer, or some
- * met an error; `uncovered`: events came in, and no filter sends them to Firehose; `unknown`: it cannot be told.
+ * met an error; `uncovered`: events came in, and no filter sends them to Firehose; `idle`: CloudWatch
+ * counted none that came in; `unknown`: it cannot be told.
  */
-export type MetricVerdict = "agrees" | "short" | "uncovered" | "unknown";
+export type MetricVerdict = "agrees" | "short" | "uncovered" | "idle" | "unknown";
 
 /** CloudWatch's counts of a log group, compared. */
 export interface MetricComparison {
@@ -137,7 +138,7 @@ function comparisonOf(
   }
   if (counts.incoming === undefined) {
     const reasons = ["CloudWatch counted no event that came in: none did, or it has no such metric"];
-    return { ...counts, verdict: "unknown", reasons };
+    return { ...counts, verdict: "idle", reasons };
   }
   if (least === undefined) {
     const where = streamName === undefined ? "Firehose" : `the Firehose stream ${streamName}`;

@@ -17,22 +17,29 @@ export interface QuickReport {
   readonly untilMs: number;
 }
 
-const VERDICTS = { agrees: "agrees", short: "SHORT", uncovered: "NOT COVERED", unknown: "CANNOT TELL" } as const;
+const VERDICTS = {
+  agrees: "agrees",
+  short: "SHORT",
+  uncovered: "NOT COVERED",
+  idle: "idle",
+  unknown: "CANNOT TELL",
+} as const;
 
 /** What is to be known before anybody trusts such a comparison. */
 const LIMITS =
   "What this shows: whether CloudWatch Logs forwarded as many events to Firehose as came in, and when it forwarded none. " +
   "What it cannot prove: that an event is in the backup. These are counts, not events: one that was forwarded twice hides one " +
-  "that was not. Forwarded is not stored: Firehose and S3 come after it. Events count when they came in, whatever their own " +
-  "time. Metrics can be some minutes late. Filters of the whole account are not looked at. " +
-  "Without --quick, verify compares event by event.";
+  "that was not, and as many as were forwarded later can be missing unseen. Forwarded is not stored: Firehose and S3 come " +
+  "after it. Events count when they came in, whatever their own time. Metrics can be some minutes late. Filters of the whole " +
+  "account are not looked at. Without --quick, verify compares event by event.";
 
-/** 0 all agree, 1 something was not forwarded, 3 could not tell. */
+/** 0 all agree that had events, 1 something was not forwarded, 3 could not tell, as where none had any. */
 export function quickExitCode({ comparisons }: QuickReport): 0 | 1 | 3 {
   if (comparisons.some(({ verdict }) => verdict === "short" || verdict === "uncovered")) {
     return 1;
   }
-  return comparisons.length > 0 && comparisons.every(({ verdict }) => verdict === "agrees") ? 0 : 3;
+  const isTold = comparisons.every(({ verdict }) => verdict !== "unknown");
+  return isTold && comparisons.some(({ verdict }) => verdict === "agrees") ? 0 : 3;
 }
 
 /** The document of `--quick --json`. Times are ISO 8601, in UTC. */
@@ -96,19 +103,23 @@ function verdictText(comparisons: readonly MetricComparison[]): string {
     comparisons.filter((comparison) => comparison.verdict === verdict);
   const [short, uncovered, unknown] = [withVerdict("short"), withVerdict("uncovered"), withVerdict("unknown")];
   const groups = counted(comparisons.length, "log group");
+  const idle = withVerdict("idle").length;
   const unsure = unknown.length > 0 ? ` It cannot be told for ${countText(unknown.length)}.` : "";
   if (short.length > 0 || uncovered.length > 0) {
     const lost = [...short, ...uncovered].reduce((sum, comparison) => sum + notForwardedOf(comparison), 0);
     return (
-      `SHORT: ${counted(lost, "event")} that came in ${lost === 1 ? "was" : "were"} not forwarded, by CloudWatch's counts. Of ${groups}, ` +
+      `SHORT: at least ${counted(lost, "event")} that came in ${lost === 1 ? "was" : "were"} not forwarded, by CloudWatch's counts. Of ${groups}, ` +
       `${countText(short.length)} fell short and ${countText(uncovered.length)} had no filter to Firehose.${unsure}`
     );
   }
-  if (unknown.length > 0 || comparisons.length === 0) {
+  if (unknown.length === 0 && idle === comparisons.length) {
+    return `Cannot tell: CloudWatch counted no event that came in, of ${groups}.`;
+  }
+  if (unknown.length > 0) {
     return `Cannot tell for ${countText(unknown.length)} of ${groups}: see above.`;
   }
   const incoming = comparisons.reduce((sum, comparison) => sum + (comparison.incoming ?? 0), 0);
-  return `The counts agree: as many events were forwarded as came in, ${countText(incoming)} of ${groups}.`;
+  return `The counts agree: as many events were forwarded as came in, ${countText(incoming)} of ${groups}${idle > 0 ? `, of which ${countText(idle)} had none` : ""}.`;
 }
 
 function optionalCount(count: number | undefined): string {

@@ -3,6 +3,7 @@ import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { findLogGroups } from "../cloudwatch/log-groups";
 import type { CommandContext, ExitCode } from "../command-context";
 import { createWorkProgress } from "../work-progress";
+import { writeReport } from "../write-report";
 import { compareMetrics, type MetricComparison } from "./metric-counts";
 import { quickExitCode, quickJson, renderQuick } from "./metric-report";
 import { metricWindow } from "./metric-window";
@@ -50,7 +51,7 @@ export async function quickVerify(request: QuickRequest, context: CommandContext
     progress.stop();
   }
   const report = { comparisons: [...compared, ...found.unmatched.map(notThere)], window, sinceMs, untilMs };
-  await output.write(json ? quickJson(report) : await renderQuick(report, { terminal: output.isTerminal }));
+  await writeReport(output, json ? quickJson(report) : await renderQuick(report, { terminal: output.isTerminal }));
   return quickExitCode(report);
 }
 

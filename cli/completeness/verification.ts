@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { Kernel } from "../../backup-format/kernel";
 import { DEFAULT_LATE_BY_MS } from "../../backup-format/object-key";
@@ -64,20 +65,24 @@ export async function verifyEvents(
 ): Promise<Verification> {
   const { client, patterns, sinceMs, untilMs } = request;
   const { signal, now } = context;
+  // Each request waits for the end of reading, and Node.js would warn of more than ten.
+  setMaxListeners(0, signal);
   const found = await findLogGroups(client, patterns, signal);
   const checked = found.groups.map((group) => ({ group, obstacle: obstacleOf(group, untilMs, now) }));
   const comparable = checked.flatMap(({ group, obstacle }) => (obstacle === undefined ? [group] : []));
-  const { comparisons, backup, lateByMs } = await readAndCompare(request, comparable, context, onMissing);
+  const { comparisons, backup, lateByMs, failures } = await readAndCompare(request, comparable, context, onMissing);
   const groups = checked.map(({ group, obstacle }): GroupVerification => {
     const { name: logGroup } = group;
     if (obstacle !== undefined) {
       return { ...NOTHING, logGroup, verdict: "unknown", notes: [obstacle] };
     }
+    const failure = failures.get(comparable.indexOf(group));
+    if (failure !== undefined) {
+      return { ...NOTHING, logGroup, verdict: "unknown", notes: [failure.message] };
+    }
     const comparison = comparisons[comparable.indexOf(group)] ?? NOTHING;
     const notes = [...limitsOf(group, sinceMs, now), ...emptyNote(comparison)];
-    const isUnsure = comparison.missing > 0 && backup.unreadable.length > 0;
-    const verdict = isUnsure ? "unknown" : comparison.missing > 0 ? "missing" : "complete";
-    return { ...comparison, logGroup, verdict, notes };
+    return { ...comparison, logGroup, verdict: verdictOf(comparison, group, untilMs, backup), notes };
   });
   const missingGroups = found.unmatched.map((pattern): GroupVerification => {
     const notes = ["there is no such log group in this account and Region: it never was, or was deleted"];
@@ -95,7 +100,12 @@ async function readAndCompare(
   const { errors, signal, temporaryFolder } = context;
   if (logGroups.length === 0) {
     const backup: BackupSide = { objects: 0, damaged: [], unreadable: [] };
-    return { comparisons: [], backup, lateByMs: givenLateByMs ?? DEFAULT_LATE_BY_MS };
+    return {
+      comparisons: [],
+      backup,
+      lateByMs: givenLateByMs ?? DEFAULT_LATE_BY_MS,
+      failures: new Map<number, Error>(),
+    };
   }
   const ledger = new EventLedger(temporaryFolder);
   const progress = createWorkProgress(errors, "reading CloudWatch Logs", "events", context);
@@ -120,12 +130,31 @@ async function readAndCompare(
     const lateByMs = givenLateByMs ?? side.latestByMs + DEFAULT_LATE_BY_MS;
     const options = { sources, kernel, logGroups, sinceMs, untilMs, lateByMs, jobs: threads };
     const backup = await readBackupSide(ledger, options, context);
-    const comparisons = await compareSides(ledger, logGroups.length, logStreams, onMissing);
-    return { comparisons, backup, lateByMs };
+    const { failures } = side;
+    const comparisons = await compareSides(ledger, logGroups.length, logStreams, (event) => {
+      if (!failures.has(event.logGroup)) {
+        onMissing?.(event);
+      }
+    });
+    return { comparisons, backup, lateByMs, failures };
   } finally {
     progress.stop();
     ledger.close();
   }
+}
+
+function verdictOf(
+  { inCloudWatch, missing, onlyInBackup }: Comparison,
+  { createdMs = Number.NEGATIVE_INFINITY }: LogGroup,
+  untilMs: number,
+  { unreadable }: BackupSide,
+): Verdict {
+  // What the backup holds is of an earlier log group of that name, of which nothing is left to compare it with.
+  const isOfAnother = inCloudWatch === 0 && onlyInBackup > 0 && createdMs >= untilMs;
+  if (isOfAnother || (missing > 0 && unreadable.length > 0)) {
+    return "unknown";
+  }
+  return missing > 0 ? "missing" : "complete";
 }
 
 /** Why nothing can be said about a log group at all. */

@@ -61,12 +61,27 @@ export class LogStreams {
    * their log group, and where there are several owners after their owner. To be called when all streams are known.
    */
   targetNames(): readonly string[] {
-    const withGroup = this.logGroups.size > 1;
-    const withOwner = this.owners.size > 1;
-    return this.origins.map(({ owner, logGroup, logStream }) =>
-      validName([...(withOwner ? [owner] : []), ...(withGroup ? [logGroup] : []), logStream].join("|")),
-    );
+    return this.origins.map((origin) => nameOf(origin, this.nameParts));
   }
+
+  /** What a stream may be called in the target, also by runs that met other log groups: first what it is called now. */
+  possibleNames(number: number): readonly string[] {
+    const origin = this.origin(number);
+    const others = ([1, 2, 3] as const).filter((parts) => parts !== this.nameParts);
+    return [this.nameParts, ...others].map((parts) => nameOf(origin, parts));
+  }
+
+  private get nameParts(): 1 | 2 | 3 {
+    if (this.owners.size > 1) {
+      return 3;
+    }
+    return this.logGroups.size > 1 ? 2 : 1;
+  }
+}
+
+/** @param parts the log stream; with 2 its log group before it, with 3 its owner before that */
+function nameOf({ owner, logGroup, logStream }: LogStreamOrigin, parts: 1 | 2 | 3): string {
+  return validName([owner, logGroup, logStream].slice(-parts).join("|"));
 }
 
 /** The name itself, if a log stream can have it; otherwise what is possible of it, and a digest, so that names stay distinct. */

@@ -20,7 +20,8 @@ export interface TargetMatch {
  * stands for its log stream in the target and its message, or where events are moved for its identity.
  */
 export interface Matching {
-  ofBackup(event: EventRecord): string;
+  /** More than one where the log stream may have several names in the target: see LogStreams. */
+  ofBackup(event: EventRecord): Iterable<string>;
   /** Undefined of an event that is none of the backup's. */
   ofTarget(event: CloudWatchEvent): TargetMatch | undefined;
 }
@@ -29,20 +30,27 @@ const KEY_LENGTH = 16;
 /** Cannot occur in the name of a log stream. */
 const SEPARATOR = ":";
 
-/** @param names of the log streams in the target, by their numbers */
-export function matchingOf(mode: TimestampMode, streams: LogStreams, names: readonly string[]): Matching {
+/** @param streams of all events */
+export function matchingOf(mode: TimestampMode, streams: LogStreams): Matching {
   if (mode === "shift") {
     return {
-      ofBackup: ({ stream, id }) => identityKey(streams.origin(stream), id),
+      ofBackup: ({ stream, id }) => [identityKey(streams.origin(stream), id)],
       ofTarget: ({ message }) => {
         const from = movedFrom(message);
         return from && { timestamp: from.timestamp, key: identityKey(from, from.id) };
       },
     };
   }
-  const known = new Set(names);
+  const known = new Set<string>();
+  for (let stream = 0; stream < streams.count; stream += 1) {
+    streams.possibleNames(stream).forEach((name) => known.add(name));
+  }
   return {
-    ofBackup: ({ stream, message }) => messageKey(names[stream] ?? "", message),
+    *ofBackup({ stream, message }) {
+      for (const name of streams.possibleNames(stream)) {
+        yield messageKey(name, message);
+      }
+    },
     ofTarget: ({ logStream, timestamp, message }) =>
       known.has(logStream) ? { timestamp, key: messageKey(logStream, Buffer.from(message)) } : undefined,
   };

@@ -1,17 +1,19 @@
 import type { EventQuery } from "../../backup-format/event-query";
-import type { CommandContext, ExitCode } from "../command-context";
+import type { CommandContext } from "../command-context";
 import { problemLine } from "../problem-report";
 import { createProgress } from "../progress";
 import { readBackup } from "../reading/read-backup";
 import type { StoredObject } from "../sources/stored-object";
+import { visible } from "../visible-text";
 import { EventCollector, type SelectedEvents } from "./selected-events";
 
 export interface ReadSelected {
   readonly selected: SelectedEvents;
   /** How many objects were read. */
   readonly objects: number;
-  /** As the exit code says it: 1 if something in the backup is damaged, 3 if an object could not be read. */
-  readonly exitCode: ExitCode;
+  /** How many of them are damaged, or could not be read to their end: what is lost there is not selected. */
+  readonly damagedObjects: number;
+  readonly unreadableObjects: number;
 }
 
 /**
@@ -32,7 +34,8 @@ export async function readSelected(
   const whole: EventQuery = { ...query, format: "ndjson", terminal: false, index: true };
   let count = 0;
   let bytes = 0;
-  let exitCode: ExitCode = 0;
+  const damaged = new Set<string>();
+  let unreadableObjects = 0;
   try {
     for await (const reading of readBackup(objects, { query: whole, jobs, signal, workerFile })) {
       if (reading.kind === "end") {
@@ -40,14 +43,14 @@ export async function readSelected(
         bytes += reading.sizeBytes;
         progress.update({ objects: count, bytes, events: collector.count });
         if (reading.failure) {
-          exitCode = 3;
+          unreadableObjects += 1;
           progress.clear();
-          await errors.write(`log-backup: ${reading.failure.message}\n`);
+          await errors.write(`log-backup: ${visible(reading.failure.message)}\n`);
         }
         continue;
       }
       for (const problem of reading.decoded.problems) {
-        exitCode ||= 1;
+        damaged.add(reading.object.name);
         progress.clear();
         await errors.write(problemLine(reading.object.name, problem));
       }
@@ -56,7 +59,8 @@ export async function readSelected(
       }
       progress.update({ objects: count, bytes: bytes + reading.upTo, events: collector.count });
     }
-    return { selected: await collector.finish(), objects: count, exitCode };
+    const selected = await collector.finish();
+    return { selected, objects: count, damagedObjects: damaged.size, unreadableObjects };
   } finally {
     progress.stop();
     collector.close();

@@ -4,11 +4,11 @@ import type { LogGroup } from "../cloudwatch/log-groups";
 import { PutBatches } from "../cloudwatch/put-batches";
 import type { CommandContext } from "../command-context";
 import { createWorkProgress } from "../work-progress";
+import { findMissing, type MissingEvents } from "./find-missing";
 import { type Matching, matchingOf, type TimestampMode } from "./matching";
-import { findMissing, type MissingEvents } from "./missing-events";
 import { type OutgoingOptions, outgoingEvents } from "./outgoing-events";
+import type { ReadSelected } from "./read-selected";
 import { PutRules, Refusals } from "./refusals";
-import type { SelectedEvents } from "./selected-events";
 import { TargetEvents } from "./target-events";
 
 const DAY_MS = 24 * 3_600_000;
@@ -19,7 +19,7 @@ const AHEAD_MS = DAY_MS;
 
 /** What is to be restored, and how. */
 export interface RestoreRequest {
-  readonly selected: SelectedEvents;
+  readonly read: ReadSelected;
   readonly toLogGroup: string;
   /** Undefined: it is to be created. */
   readonly group: LogGroup | undefined;
@@ -52,10 +52,11 @@ export interface RestorePlan {
  * @throws {AccessError} if CloudWatch Logs or temporary files cannot be used
  */
 export async function planRestore(request: RestoreRequest, context: CommandContext): Promise<RestorePlan> {
-  const { selected, group, retentionDays, timestamps } = request;
+  const { group, retentionDays, timestamps } = request;
+  const { selected } = request.read;
   const { now, temporaryFolder } = context;
   const names = selected.streams.targetNames();
-  const matching = matchingOf(timestamps, selected.streams, names);
+  const matching = matchingOf(timestamps, selected.streams);
   const target = group && (await readTarget(request, group, matching, context));
   const missing = await findMissing(selected, target, matching, temporaryFolder);
   target?.close();
@@ -85,13 +86,13 @@ export async function planRestore(request: RestoreRequest, context: CommandConte
 }
 
 async function readTarget(
-  { selected, toLogGroup, timestamps, jobs, client }: RestoreRequest,
+  { read, toLogGroup, timestamps, jobs, client }: RestoreRequest,
   group: LogGroup,
   matching: Matching,
   { now, signal, errors, temporaryFolder, environment }: CommandContext,
 ): Promise<TargetEvents> {
   const target = new TargetEvents(temporaryFolder, matching);
-  const { firstMs, lastMs } = selected;
+  const { firstMs, lastMs } = read.selected;
   if (firstMs === undefined || lastMs === undefined) {
     return target;
   }

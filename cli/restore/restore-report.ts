@@ -7,8 +7,9 @@ import type { Refusal, RefusalReason } from "./refusals";
 /** What was restored, or with a dry run what would be. */
 export interface RestoreReport {
   readonly toLogGroup: string;
-  /** Whether the target was or is to be created, and for how many days it keeps events; undefined: for ever. */
+  /** Whether the target was missing, whether it was created, and for how many days it keeps events; undefined: for ever. */
   readonly isNewGroup: boolean;
+  readonly isCreated: boolean;
   readonly retentionDays: number | undefined;
   readonly timestamps: TimestampMode;
   readonly dryRun: boolean;
@@ -16,6 +17,9 @@ export interface RestoreReport {
   readonly read: number;
   /** Copies of events that were left out. */
   readonly repeats: number;
+  /** Objects that are damaged, or could not be read: what is lost there is not among the events. */
+  readonly damagedObjects: number;
+  readonly unreadableObjects: number;
   readonly put: number;
   readonly alreadyThere: number;
   readonly refused: readonly Refusal[];
@@ -55,6 +59,8 @@ export function restoreJson(report: RestoreReport): string {
     dryRun,
     read,
     repeats,
+    damagedObjects: report.damagedObjects,
+    unreadableObjects: report.unreadableObjects,
     put,
     alreadyThere,
     refused: report.refused.map(({ reason, events, firstMs, lastMs, logStreams: names }) => ({
@@ -112,24 +118,48 @@ async function refusalTable({ refused }: RestoreReport, terminal: boolean): Prom
 }
 
 function verdictOf(report: RestoreReport): string {
-  const { dryRun, read, put, alreadyThere, timestamps } = report;
+  const { dryRun, read, put, alreadyThere } = report;
+  const lost = lostText(report);
+  if (read === 0 && lost === "") {
+    return "Nothing to restore: there is no such event in the backup.";
+  }
   const refused = refusedEvents(report);
   const sum = `${countText(put)} ${dryRun ? "to be put" : "put"} + ${countText(refused)} ${dryRun ? "to be refused" : "refused"} + ${countText(alreadyThere)} already there = ${countText(read)} read.`;
-  const isMovable = timestamps === "keep" && report.refused.some(({ reason }) => MOVABLE.includes(reason));
-  const advice = isMovable ? " --timestamps shift moves events to now." : "";
+  const advice = adviceOf(report);
   if (dryRun) {
-    return `Nothing was changed: ${sum}${advice}`;
+    return `Nothing was changed: ${sum}${lost}${advice}`;
   }
-  return `${refused === 0 ? "Complete" : "NOT COMPLETE"}: ${sum}${advice}`;
+  return `${refused === 0 && lost === "" ? "Complete" : "NOT COMPLETE"}: ${sum}${lost}${advice}`;
 }
 
-function targetText({ toLogGroup, isNewGroup, retentionDays, dryRun, put }: RestoreReport): string {
+/** How events could be taken that were refused for their time, as sentences after a space; empty where there are none. */
+function adviceOf({ timestamps, dryRun, isNewGroup, refused }: RestoreReport): string {
+  if (!refused.some(({ reason }) => MOVABLE.includes(reason))) {
+    return "";
+  }
+  if (timestamps === "shift") {
+    return " What is refused can be restored apart, with --since and --until, into a log group of its own.";
+  }
+  const isKeptTooShort = dryRun && isNewGroup && refused.some(({ reason }) => reason === "expired");
+  return `${isKeptTooShort ? " A longer --retention-days lets more in." : ""} --timestamps shift moves events to now.`;
+}
+
+/** What may be missing among the events that were read, as a sentence after a space; empty where nothing is. */
+function lostText({ damagedObjects, unreadableObjects }: RestoreReport): string {
+  const lost = [
+    ...(damagedObjects > 0 ? [counted(damagedObjects, "damaged object")] : []),
+    ...(unreadableObjects > 0 ? [`${counted(unreadableObjects, "object")} that could not be read`] : []),
+  ];
+  return lost.length === 0 ? "" : ` The backup has ${lost.join(" and ")}: see standard error.`;
+}
+
+function targetText({ toLogGroup, isNewGroup, isCreated, retentionDays }: RestoreReport): string {
   const kept =
     retentionDays === undefined ? "keeps events for ever" : `keeps events for ${counted(retentionDays, "day")}`;
   if (!isNewGroup) {
     return `${toLogGroup}, ${kept}`;
   }
-  return dryRun || put === 0 ? `${toLogGroup}, not there yet, ${kept}` : `${toLogGroup}, created, ${kept}`;
+  return `${toLogGroup}, ${isCreated ? "created" : "not there yet"}, ${kept}`;
 }
 
 function events(count: number): string {

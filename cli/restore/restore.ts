@@ -2,11 +2,17 @@ import { PutBatches } from "../cloudwatch/put-batches";
 import { createTargetGroup } from "../cloudwatch/target-group";
 import type { CommandContext } from "../command-context";
 import { createWorkProgress } from "../work-progress";
+import { EventSender } from "./event-sender";
 import { outgoingEvents, type PutEvent } from "./outgoing-events";
-import { EventSender } from "./put-events";
 import { Refusals } from "./refusals";
 import { planRestore, type RestorePlan, type RestoreRequest } from "./restore-plan";
 import { refusedEvents, type RestoreReport } from "./restore-report";
+
+/*
+ * The way of an event: read-selected (out of the backup, sorted, on disk), restore-plan (find-missing: what the target does not
+ * hold, by target-events and matching; refusals: what it would not take), outgoing-events (moved, if asked for), PutBatches,
+ * event-sender, and what came of it in restore-report.
+ */
 
 /**
  * Puts the selected events into a log group, but for those that are there already or would be refused; with a dry run only
@@ -15,7 +21,8 @@ import { refusedEvents, type RestoreReport } from "./restore-report";
  * @throws {AccessError} if CloudWatch Logs or temporary files cannot be used
  */
 export async function restoreEvents(request: RestoreRequest, context: CommandContext): Promise<RestoreReport> {
-  const { selected, toLogGroup, group, timestamps, dryRun } = request;
+  const { toLogGroup, group, timestamps, dryRun } = request;
+  const { selected, damagedObjects, unreadableObjects } = request.read;
   const plan = await planRestore(request, context);
   const { missing, outgoing } = plan;
   const isNewGroup = group === undefined;
@@ -25,11 +32,14 @@ export async function restoreEvents(request: RestoreRequest, context: CommandCon
   const report = {
     toLogGroup,
     isNewGroup,
+    isCreated: isNewGroup && !dryRun && plan.toPut > 0,
     retentionDays: isNewGroup ? request.retentionDays : group.retentionDays,
     timestamps,
     dryRun,
     read: selected.file.count,
     repeats: selected.repeats,
+    damagedObjects,
+    unreadableObjects,
     put: outcome.put,
     alreadyThere: missing.alreadyThere,
     refused: outcome.refusals.list(),

@@ -94,17 +94,22 @@ export class TargetEvents {
   }
 
   /**
-   * Takes one of the events with that key at this time: each can be taken once.
+   * Takes one of the events at this time with the first of the keys that one is left of: each can be taken once.
    *
    * @returns its time in the target, in milliseconds; undefined if none is left
    */
-  take(key: string): number | undefined {
-    const equals = this.here.get(key);
-    if (equals === undefined || equals.count === 0) {
-      return undefined;
+  take(keys: Iterable<string>): number | undefined {
+    if (this.here.size === 0) {
+      return undefined; // Making keys takes time.
     }
-    equals.count -= 1;
-    return equals.targetMs;
+    for (const key of keys) {
+      const equals = this.here.get(key);
+      if (equals !== undefined && equals.count > 0) {
+        equals.count -= 1;
+        return equals.targetMs;
+      }
+    }
+    return undefined;
   }
 
   /** Frees memory and removes its files. */

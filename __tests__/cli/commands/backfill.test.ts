@@ -10,6 +10,7 @@ import {
   objectsOfEvents,
 } from "../../support/compared-events";
 import { FakeAws } from "../../support/fake-aws";
+import { sendLogsError } from "../../support/fake-logs";
 import { sendError } from "../../support/fake-s3";
 import { runCommand } from "../../support/run-command";
 import { envelopeText, event, eventId, member } from "../../support/stored-objects";
@@ -167,6 +168,35 @@ describe("stopped half-way", () => {
     const { output: verified } = await run("verify", ...WHERE, "--json");
     expect(JSON.parse(verified)).toMatchObject({ complete: true, groups: [{ inBackup: 5, duplicated: 0 }] });
   });
+
+  test("before anything is written, it names no time from which to go on", async () => {
+    log(STREAM, 1);
+    aws.s3.interfere = ({ method }, response) => method === "PUT" && sendError(response, 403, "AccessDenied", "no");
+    const { errors } = await run("backfill", ...WHERE);
+
+    expect(errors).toMatch(/^log-backup: access denied: s3:PutObject on arn:aws:s3:::backup\/logs\/\S+ is needed\n$/);
+  });
+});
+
+test("a log group that cannot be read to its end costs no other its events, and is told", async () => {
+  const other = "/ecs/orders";
+  log(STREAM, 1);
+  aws.logs.addEvents(other, "s", [event(2), event(3)]);
+  aws.logs.pageSize = 1;
+  aws.logs.interfere = ({ operation, input }, response) =>
+    operation === "FilterLogEvents" &&
+    input.logGroupName === other &&
+    input.nextToken !== undefined &&
+    sendLogsError(response, "AccessDeniedException", "no", 400);
+  const { exitCode, output } = await run("backfill", ...WHERE, "--group", other, "--jobs", "1");
+
+  expect(exitCode).toBe(3);
+  expect(output).toContain(
+    `${other}: access denied: logs:FilterLogEvents is needed to read the log events of ${other}.\n`,
+  );
+  expect(output).toContain(
+    "Written: 1 event in 1 object. log-backup verify can prove it. Cannot tell for 1 of 2 log groups.\n",
+  );
 });
 
 describe("objects that cannot be read", () => {
@@ -202,6 +232,10 @@ describe("what is refused", () => {
       "--prefix: expected the folder above the dates, which ends in a slash, got: logs",
     ],
     [
+      ["--group", "g", ...WINDOW, "--bucket", "backup", "--prefix", "logs/2026/"],
+      "--prefix: expected the folder above the dates, such as logs/, got: logs/2026/",
+    ],
+    [
       ["--group", "g", ...WINDOW, "--bucket", "backup", "--prefix", "logs/2026/11/"],
       "--prefix: expected the folder above the dates, such as logs/, got: logs/2026/11/",
     ],
@@ -213,6 +247,25 @@ describe("what is refused", () => {
     expect(await run("backfill", ...args)).toEqual({ exitCode: 2, output: "", errors: `log-backup: ${message}\n` });
   });
 });
+
+test("the same events make the same objects, however CloudWatch Logs cuts its pages", async () => {
+  for (let number = 0; number < 3000; number += 1) {
+    const timestamp = Date.UTC(2026, 10, 22, 1) + number;
+    aws.logs.addEvents(GROUP, `stream-${number % 3}`, [
+      { id: eventId(number), timestamp, message: "x".repeat(10_000) },
+    ]);
+  }
+  const keysWith = async (pageSize: number) => {
+    aws.s3.objects.clear();
+    aws.logs.pageSize = pageSize;
+    await run("backfill", ...WHERE);
+    return keys();
+  };
+  const large = await keysWith(90);
+
+  expect(large).toHaveLength(2);
+  expect(await keysWith(70)).toEqual(large);
+}, 60_000);
 
 test("many events of many streams are filled into few envelopes and objects", async () => {
   const messages = Array.from({ length: 3000 }, (_, number) => ({
@@ -230,7 +283,7 @@ test("many events of many streams are filled into few envelopes and objects", as
   expect(JSON.parse(output)).toMatchObject({ healthy: true, totals: { objects: 2, events: 3000, duplicates: 0 } });
   const { totals } = JSON.parse(output) as { totals: { envelopes: number } };
   expect(totals.envelopes).toBeLessThan(40);
-});
+}, 60_000);
 
 test("after it nothing is missing, whatever was, and nothing is there more often than before", async () => {
   const window = ["--since", String(COMPARED_SINCE), "--until", String(COMPARED_UNTIL), "--json"];

@@ -39,6 +39,26 @@ it("puts events that look the same as often as they are in the backup", async ()
   expect(command.restored().filter((line) => line.startsWith(STREAM))).toHaveLength(5);
 });
 
+it("knows what is there also where more log groups have events by now, and names become others", async () => {
+  const first = { events: [event(1), event(2)] };
+  const second = { logGroup: "/orders", logStream: "web/1", events: [event(3)] };
+  const third = { owner: "444455556666", logGroup: "/orders", logStream: "web/1", events: [event(4)] };
+  const reports: Record<string, unknown>[] = [];
+  for (const envelopes of [[first], [first, second], [first, second, third], [second], [third, first]]) {
+    command.store(...envelopes);
+    reports.push((await command.runJson()).report);
+  }
+
+  expect(reports.map(({ put, alreadyThere }) => [put, alreadyThere])).toEqual([
+    [2, 0],
+    [1, 2],
+    [1, 3],
+    [0, 1],
+    [0, 3],
+  ]);
+  expect(logs.eventsOf(TARGET).map(({ message }) => message)).toEqual(["event 1", "event 2", "event 3", "event 4"]);
+});
+
 it("tells of a log group without retention, and finds what is there page by page", async () => {
   const events = Array.from({ length: 50 }, (_, number) => eventAt(NOW.getTime() - HOUR + number, number));
   logs.addGroup(TARGET, { creationTime: NOW.getTime() - DAY });
@@ -51,7 +71,7 @@ it("tells of a log group without retention, and finds what is there page by page
 
   expect({ exitCode, errors }).toEqual({
     exitCode: 0,
-    errors: `log-backup: ${TARGET} keeps events for ever: it has no retention, and one that is there is not changed\n`,
+    errors: `log-backup: ${TARGET} keeps events for ever: it has no retention, and one that is there is not changed. To set one: aws logs put-retention-policy --log-group-name /restored/hello --retention-in-days 7\n`,
   });
   expect(report).toMatchObject({ put: 20, alreadyThere: 30 });
   expect(command.restored()).toEqual(events.map(restoredLine));

@@ -59,6 +59,17 @@ describe("what CloudWatch Logs would refuse", () => {
     ]);
   });
 
+  it("is told before, with what lets more in", async () => {
+    command.store({ events: [old, expired, fine] });
+
+    const { exitCode, output } = await command.run(["--dry-run"]);
+
+    expect(exitCode).toBe(1);
+    expect(output.split("\n").at(-2)).toBe(
+      "Nothing was changed: 1 to be put + 2 to be refused + 0 already there = 3 read. A longer --retention-days lets more in. --timestamps shift moves events to now.",
+    );
+  });
+
   it("goes by the retention of a log group that is there, and leaves it as it is", async () => {
     logs.addGroup(TARGET, { retentionInDays: 30, creationTime: NOW.getTime() - 40 * DAY });
     command.store({ events: [old, expired] });
@@ -101,6 +112,15 @@ describe("what CloudWatch Logs would refuse", () => {
       { reason: "too-new", events: 1, from: "2026-11-22T14:01:00.000Z", to: "2026-11-22T14:01:00.000Z" },
     ]);
     expect(command.restored()).toEqual([edges[2], edges[3]].map((one) => restoredLine(one ?? fine)));
+  });
+
+  it("is left to CloudWatch Logs in a log group that was created for it", async () => {
+    command.store({ events: [eventAt(NOW.getTime() - 7 * DAY - MINUTE, 1)] });
+
+    expect((await command.run()).output).toContain(
+      "target         /restored/hello, created, keeps events for 7 days\n",
+    );
+    expect(logs.groups.get(TARGET)?.events).toEqual([]);
   });
 
   it("is not refused where it is there already", async () => {

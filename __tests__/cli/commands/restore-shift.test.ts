@@ -59,6 +59,19 @@ describe("--timestamps shift", () => {
     });
   });
 
+  it("moves what is newer as what is there, and says how it can be restored where that is too far", async () => {
+    command.store({ events: [eventAt(YEAR_AGO, 1)] });
+    await command.run(["--timestamps", "shift"]);
+    command.store({ events: [eventAt(YEAR_AGO, 1), eventAt(YEAR_AGO + DAY, 2)] });
+
+    const { exitCode, output } = await command.run(["--timestamps", "shift"]);
+
+    expect(exitCode).toBe(1);
+    expect(output.split("\n").at(-2)).toBe(
+      "NOT COMPLETE: 0 put + 1 refused + 1 already there = 2 read. What is refused can be restored apart, with --since and --until, into a log group of its own.",
+    );
+  });
+
   it("is not misled by messages that only look like its own", async () => {
     logs.addEvents(TARGET, STREAM, [
       { timestamp: NOW.getTime() - 5, message: '{"backup":{"timestamp":' },

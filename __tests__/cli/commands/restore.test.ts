@@ -62,6 +62,8 @@ it("reports as JSON", async () => {
       dryRun: false,
       read: 2,
       repeats: 0,
+      damagedObjects: 0,
+      unreadableObjects: 0,
       put: 2,
       alreadyThere: 0,
       refused: [],
@@ -163,9 +165,12 @@ it("tells what is damaged, restores the rest, and ends with 1", async () => {
   bad.writeUInt8(bad.readUInt8(bad.length - 8) ^ 1, bad.length - 8);
   writeFileSync(command.file, Buffer.concat([envelopeMember(event(1)), bad]));
 
-  const { exitCode, errors } = await command.run();
+  const { exitCode, output, errors } = await command.run();
 
   expect(exitCode).toBe(1);
+  expect(output.split("\n").at(-2)).toBe(
+    "NOT COMPLETE: 1 put + 0 refused + 0 already there = 1 read. The backup has 1 damaged object: see standard error.",
+  );
   expect(errors).toMatch(/^log-backup: .*backup\.gz: member 2 at byte \d+: CRC-32 does not match: .*\n$/);
   expect(command.restored()).toEqual([restoredLine(event(1))]);
 });

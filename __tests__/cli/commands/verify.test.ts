@@ -1,4 +1,9 @@
+import events from "node:events";
 import fc from "fast-check";
+import type { CommandOutput } from "../../../cli/command-context";
+import { runCommandLine } from "../../../cli/run-command-line";
+import { ClosedPipeError } from "../../../cli/standard-streams";
+import { TemporaryFolder } from "../../../cli/temporary-folder";
 import {
   COMPARED_SINCE,
   COMPARED_UNTIL,
@@ -11,7 +16,7 @@ import {
 import { FakeAws } from "../../support/fake-aws";
 import { sendLogsError } from "../../support/fake-logs";
 import { sendError } from "../../support/fake-s3";
-import { runCommand } from "../../support/run-command";
+import { runCommand, WORKER_FILE } from "../../support/run-command";
 import { envelopeText, event, member } from "../../support/stored-objects";
 
 const aws = new FakeAws();
@@ -288,6 +293,52 @@ describe("what cannot be told", () => {
   });
 });
 
+describe("what cannot be told of one log group", () => {
+  const OTHER = "/ecs/orders";
+  beforeEach(() => {
+    aws.logs.addGroup(GROUP, CREATED);
+    aws.logs.addGroup(OTHER, CREATED);
+    log(1);
+    store("a", 1);
+  });
+
+  test("that cannot be read, is told of the others", async () => {
+    aws.logs.addEvents(OTHER, "s", [event(2)]);
+    aws.logs.interfere = ({ operation, input }, response) =>
+      operation === "FilterLogEvents" &&
+      input.logGroupName === OTHER &&
+      sendLogsError(response, "ResourceNotFoundException", "The specified log group does not exist.", 400);
+    const { exitCode, output } = await verify(...BACKUP, "--group", GROUP, "--group", OTHER, ...WINDOW, "--json");
+
+    expect(exitCode).toBe(3);
+    expect(JSON.parse(output)).toMatchObject({
+      complete: false,
+      groups: [
+        { logGroup: GROUP, verdict: "complete", inCloudWatch: 1 },
+        {
+          logGroup: OTHER,
+          verdict: "unknown",
+          inCloudWatch: 0,
+          missing: 0,
+          notes: [
+            "CloudWatch Logs refused to read the log events of /ecs/orders: The specified log group does not exist. (ResourceNotFoundException, HTTP 400)",
+          ],
+        },
+      ],
+    });
+  });
+
+  test("that was made anew, and holds nothing of what the backup has of an earlier one", async () => {
+    const events = [event(2)];
+    aws.s3.objects.set("logs/2026/11/22/00/b.gz", { body: member(envelopeText({ logGroup: OTHER, events })) });
+    aws.logs.addGroup(OTHER, { creationTime: Date.UTC(2026, 10, 22, 11) });
+    const { exitCode, output } = await verify(...BACKUP, "--group", OTHER, ...WINDOW, "--json");
+
+    expect(exitCode).toBe(3);
+    expect(JSON.parse(output)).toMatchObject({ groups: [{ verdict: "unknown", inCloudWatch: 0, onlyInBackup: 1 }] });
+  });
+});
+
 describe("what is refused", () => {
   test.each([
     [
@@ -298,9 +349,19 @@ describe("what is refused", () => {
     [[...WINDOW, ...BACKUP], 2, "expected --group: the name of a log group, or a glob such as '/aws/lambda/*'"],
     [["--group", "g", ...WINDOW], 2, "expected one of SOURCE, --bucket or --env to say where the backup is, got: none"],
     [
+      ["--group", "g", "--bucket", "backup/logs", ...WINDOW],
+      2,
+      "--bucket: expected the name of a bucket alone, with a folder in --prefix, got: backup/logs",
+    ],
+    [
       ["--group", "g", ...BACKUP, "--since", "5m"],
       2,
       "--since must be before 2026-11-22T11:40:00.000Z, as later events may still be on their way (Firehose's buffer of 900 s, and 5 min), got: 2026-11-22T11:55:00.000Z",
+    ],
+    [
+      ["--group", "g", ...BACKUP, "--since", "2027-01-01", "--until", "2027-01-02"],
+      2,
+      "--since must be in the past, got: 2027-01-01T00:00:00.000Z",
     ],
     [
       ["--group", "g", ...BACKUP, ...WINDOW, "--jobs", "99"],
@@ -309,6 +370,15 @@ describe("what is refused", () => {
     ],
   ])("%j", async (args, exitCode, message) => {
     expect(await verify(...args)).toEqual({ exitCode, output: "", errors: `log-backup: ${message}\n` });
+  });
+
+  test("no time before 1970 is asked for, which CloudWatch Logs would refuse", async () => {
+    aws.logs.addGroup(GROUP, CREATED);
+    const window = ["--since", "0001-01-01", "--until", "2026-11-22T10:00:00Z"];
+
+    expect((await verify(...BACKUP, "--group", GROUP, ...window)).exitCode).toBe(0);
+    const asked = aws.logs.requests.filter(({ operation }) => operation === "FilterLogEvents");
+    expect(asked.map(({ input }) => input.startTime)).toEqual([0]);
   });
 
   test("CloudWatch Logs without permission", async () => {
@@ -321,6 +391,48 @@ describe("what is refused", () => {
       exitCode: 3,
       errors: `log-backup: access denied: logs:FilterLogEvents is needed to read the log events of ${GROUP}\n`,
     });
+  });
+});
+
+describe("run as others run it", () => {
+  const runWith = async (output: CommandOutput, signal = new AbortController().signal) => {
+    const temporaryFolder = new TemporaryFolder();
+    const errors: CommandOutput = { isTerminal: false, write: () => Promise.resolve() };
+    const { environment } = aws;
+    const context = { environment, now: NOW, output, errors, temporaryFolder, signal, workerFile: WORKER_FILE };
+    try {
+      return await runCommandLine(["verify", ...BACKUP, "--group", GROUP, ...WINDOW], context);
+    } finally {
+      temporaryFolder.close();
+    }
+  };
+
+  beforeEach(() => {
+    aws.logs.addGroup(GROUP, CREATED);
+    log(1);
+  });
+
+  test("it does not end well where something is missing, even if nobody reads what", async () => {
+    const write = (data: Uint8Array | string) =>
+      data.length === 0 ? Promise.resolve() : Promise.reject(new ClosedPipeError());
+
+    expect(await runWith({ isTerminal: false, write })).toBe(1);
+  });
+
+  test("Node.js is not to warn of many requests that wait for one signal", async () => {
+    const { signal } = new AbortController();
+    const allowed = jest.spyOn(events, "setMaxListeners");
+    const seen: boolean[] = [];
+    aws.logs.interfere = ({ operation }) => {
+      if (operation === "FilterLogEvents") {
+        seen.push(allowed.mock.calls.some(([most, target]) => most === 0 && target === signal));
+      }
+      return false;
+    };
+    await runWith({ isTerminal: false, write: () => Promise.resolve() }, signal);
+
+    allowed.mockRestore();
+    expect(seen).toEqual([true]);
   });
 });
 

@@ -1,9 +1,9 @@
 import { array, assert, asyncProperty, constantFrom, integer, record, shuffledSubarray } from "fast-check";
 import type { CloudWatchEvent } from "../../../cli/cloudwatch/log-events";
 import { decodeEvent, encodeEvent } from "../../../cli/restore/event-record";
+import { findMissing } from "../../../cli/restore/find-missing";
 import { LogStreams } from "../../../cli/restore/log-streams";
 import { matchingOf, type TimestampMode } from "../../../cli/restore/matching";
-import { findMissing } from "../../../cli/restore/missing-events";
 import { movedMessage } from "../../../cli/restore/moved-message";
 import { RecordFile } from "../../../cli/restore/record-file";
 import { TargetEvents } from "../../../cli/restore/target-events";
@@ -36,7 +36,7 @@ async function missingOf(mode: TimestampMode, backup: readonly DrawnEvent[], the
     file.append(encodeEvent(streams.numberOf({ ...ORIGIN, logStream }), timestamp, String(place), message));
   }
   file.seal();
-  const matching = matchingOf(mode, streams, streams.targetNames());
+  const matching = matchingOf(mode, streams);
   const target = new TargetEvents(folder, matching);
   for (let start = 0; start < there.length; start += 3) {
     target.add(there.slice(start, start + 3));

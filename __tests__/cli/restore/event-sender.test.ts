@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import { EventSender } from "../../../cli/restore/put-events";
+import { EventSender } from "../../../cli/restore/event-sender";
 import { Refusals } from "../../../cli/restore/refusals";
 
 interface SentCommand {

@@ -25,7 +25,9 @@ export interface ResentOptions {
  */
 export async function resentNotices(options: ResentOptions): Promise<string[]> {
   const { client, singleTryClient, logGroup, exists, allowed, environment, signal } = options;
-  const isLocal = [environment.AWS_ENDPOINT_URL, environment.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS].some(Boolean);
+  // As in decision 0007: behind `https:`, such as a VPC endpoint, is AWS itself.
+  const endpoint = [environment.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS, environment.AWS_ENDPOINT_URL].find(Boolean) ?? "";
+  const isLocal = endpoint.startsWith("http:");
   const purpose = `to see whether ${logGroup} is subscribed: without it, give --allow-subscribed`;
   const asking = { purpose, isLocal, signal };
   try {
