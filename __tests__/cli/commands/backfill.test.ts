@@ -1,60 +1,39 @@
 import fc from "fast-check";
 import {
+  type ComparedEvent,
   COMPARED_SINCE,
   COMPARED_UNTIL,
-  type ComparedEvent,
   comparedEvents,
   expectedCounts,
   GROUPS,
   logEvents,
   objectsOfEvents,
 } from "../../support/compared-events";
-import { FakeAws } from "../../support/fake-aws";
+import { BACKUP, ComparedSides, CREATED, GROUP, STREAM, WINDOW } from "../../support/compared-sides";
 import { sendLogsError } from "../../support/fake-logs";
 import { sendError } from "../../support/fake-s3";
-import { runCommand } from "../../support/run-command";
 import { envelopeText, event, eventId, member } from "../../support/stored-objects";
 
-const aws = new FakeAws();
-beforeAll(() => aws.start());
+const sides = new ComparedSides();
+beforeAll(() => sides.start());
 beforeEach(() => {
-  aws.reset();
+  sides.reset();
+  sides.logs.addGroup(GROUP, CREATED);
 });
-afterAll(() => aws.stop());
+afterAll(() => sides.stop());
 
-const GROUP = "/aws/lambda/HelloFunc";
-const STREAM = "2026/11/22/[$LATEST]0123456789abcdef";
-const NOW = new Date("2026-11-22T12:00:00Z");
-const WINDOW = ["--since", "2026-11-22", "--until", "2026-11-22T10:00:00Z"];
-const BACKUP = ["--bucket", "backup", "--prefix", "logs/"];
 const WHERE = [...BACKUP, "--group", GROUP, ...WINDOW];
-
-const run = (command: string, ...args: readonly string[]) =>
-  runCommand([command, ...args], { environment: aws.environment, now: NOW });
-
-const keys = (): readonly string[] => [...aws.s3.objects.keys()].sort();
-
-function log(logStream: string, ...numbers: readonly number[]): void {
-  aws.logs.addEvents(
-    GROUP,
-    logStream,
-    numbers.map((number) => event(number)),
-  );
-}
-
-beforeEach(() => {
-  aws.logs.addGroup(GROUP, { creationTime: Date.UTC(2026, 0) });
-});
+const keys = (): readonly string[] => [...sides.s3.objects.keys()].sort();
 
 describe("what is missing", () => {
   beforeEach(() => {
-    log(STREAM, 1, 2, 3);
-    log("other", 4, 7200);
-    aws.s3.objects.set("logs/2026/11/22/00/a.gz", { body: member(envelopeText({ events: [event(2)] })) });
+    sides.log(STREAM, 1, 2, 3);
+    sides.log("other", 4, 7200);
+    sides.s3.objects.set("logs/2026/11/22/00/a.gz", { body: member(envelopeText({ events: [event(2)] })) });
   });
 
   test("is written, an object an hour, under keys that say where it comes from; then verify says complete", async () => {
-    const { exitCode, output, errors } = await run("backfill", ...WHERE);
+    const { exitCode, output, errors } = await sides.run("backfill", ...WHERE);
 
     expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: "" });
     expect(output.split("\n").map((line) => line.trim().split(/\s{2,}/))).toEqual([
@@ -71,8 +50,8 @@ describe("what is missing", () => {
       ),
       expect.stringMatching(/^logs\/2026\/11\/22\/02\/log-backup-backfill-1-2026-11-22-02-00-00-.{36}\.gz$/),
     ]);
-    expect((await run("verify", ...WHERE)).exitCode).toBe(0);
-    const { output: text } = await run("cat", ...BACKUP, "--format", "ndjson", "--sort");
+    expect((await sides.run("verify", ...WHERE)).exitCode).toBe(0);
+    const { output: text } = await sides.run("cat", ...BACKUP, "--format", "ndjson", "--sort");
     expect(
       text
         .split("\n")
@@ -82,31 +61,31 @@ describe("what is missing", () => {
   });
 
   test("is written the same by each run, and once", async () => {
-    await run("backfill", ...WHERE);
-    const first = new Map(aws.s3.objects);
-    const { exitCode, output } = await run("backfill", ...WHERE);
+    await sides.run("backfill", ...WHERE);
+    const first = new Map(sides.s3.objects);
+    const { exitCode, output } = await sides.run("backfill", ...WHERE);
 
     expect(exitCode).toBe(0);
     expect(output).toContain(
       "Nothing to write: every event that CloudWatch Logs holds in that time is in the backup.\n",
     );
-    expect(new Map(aws.s3.objects)).toEqual(first);
+    expect(new Map(sides.s3.objects)).toEqual(first);
     const added = keys().filter((key) => key.includes("backfill"));
-    added.forEach((key) => aws.s3.objects.delete(key));
-    await run("backfill", ...WHERE);
-    expect(new Map(aws.s3.objects)).toEqual(first);
+    added.forEach((key) => sides.s3.objects.delete(key));
+    await sides.run("backfill", ...WHERE);
+    expect(new Map(sides.s3.objects)).toEqual(first);
   });
 
   test("is only told by a dry run", async () => {
-    const { exitCode, output } = await run("backfill", ...WHERE, "--dry-run");
+    const { exitCode, output } = await sides.run("backfill", ...WHERE, "--dry-run");
 
     expect(exitCode).toBe(0);
     expect(output).toContain("Dry run: 4 events would be written.\n");
-    expect(aws.s3.changes).toEqual([]);
+    expect(sides.s3.changes).toEqual([]);
   });
 
   test("is told as JSON", async () => {
-    const { output } = await run("backfill", ...WHERE, "--json");
+    const { output } = await sides.run("backfill", ...WHERE, "--json");
 
     expect(JSON.parse(output)).toEqual({
       dryRun: false,
@@ -122,14 +101,14 @@ describe("what is missing", () => {
   });
 
   test("that expires meanwhile is told", async () => {
-    aws.logs.interfere = ({ operation }) => {
+    sides.logs.interfere = ({ operation }) => {
       // The last listing is over, and the events are asked for again.
-      if (operation === "FilterLogEvents" && aws.s3.listings.length > 0) {
-        aws.logs.groups.get(GROUP)?.drop(({ timestamp }) => timestamp === event(3).timestamp);
+      if (operation === "FilterLogEvents" && sides.s3.listings.length > 0) {
+        sides.logs.groups.get(GROUP)?.drop(({ timestamp }) => timestamp === event(3).timestamp);
       }
       return false;
     };
-    const { exitCode, output } = await run("backfill", ...WHERE);
+    const { exitCode, output } = await sides.run("backfill", ...WHERE);
 
     expect(exitCode).toBe(1);
     expect(output).toContain(
@@ -138,25 +117,25 @@ describe("what is missing", () => {
   });
 
   test("is written over an object of that key whose bytes are not what they should be", async () => {
-    await run("backfill", ...WHERE);
-    const good = new Map(aws.s3.objects);
+    await sides.run("backfill", ...WHERE);
+    const good = new Map(sides.s3.objects);
     const [, damaged = ""] = keys();
-    aws.s3.objects.set(damaged, { body: Buffer.from("broken") });
+    sides.s3.objects.set(damaged, { body: Buffer.from("broken") });
 
-    expect((await run("backfill", ...WHERE)).exitCode).toBe(0);
-    expect(new Map(aws.s3.objects)).toEqual(good);
+    expect((await sides.run("backfill", ...WHERE)).exitCode).toBe(0);
+    expect(new Map(sides.s3.objects)).toEqual(good);
   });
 });
 
 describe("stopped half-way", () => {
   test("it says what is done; run again it goes on, and nothing is there twice", async () => {
-    log(STREAM, 1, 2, 3600, 3601, 7200);
+    sides.log(STREAM, 1, 2, 3600, 3601, 7200);
     let puts = 0;
-    aws.s3.interfere = ({ method }, response) => {
+    sides.s3.interfere = ({ method }, response) => {
       puts += method === "PUT" ? 1 : 0;
       return method === "PUT" && puts === 3 && sendError(response, 403, "AccessDenied", "no");
     };
-    const { exitCode, output, errors } = await run("backfill", ...WHERE);
+    const { exitCode, output, errors } = await sides.run("backfill", ...WHERE);
 
     expect({ exitCode, output }).toEqual({ exitCode: 3, output: "" });
     expect(errors).toMatch(
@@ -164,15 +143,15 @@ describe("stopped half-way", () => {
     );
     expect(keys()).toHaveLength(2);
 
-    expect((await run("backfill", ...WHERE, "--since", "2026-11-22T02:00:00.000Z")).exitCode).toBe(0);
-    const { output: verified } = await run("verify", ...WHERE, "--json");
+    expect((await sides.run("backfill", ...WHERE, "--since", "2026-11-22T02:00:00.000Z")).exitCode).toBe(0);
+    const { output: verified } = await sides.run("verify", ...WHERE, "--json");
     expect(JSON.parse(verified)).toMatchObject({ complete: true, groups: [{ inBackup: 5, duplicated: 0 }] });
   });
 
   test("before anything is written, it names no time from which to go on", async () => {
-    log(STREAM, 1);
-    aws.s3.interfere = ({ method }, response) => method === "PUT" && sendError(response, 403, "AccessDenied", "no");
-    const { errors } = await run("backfill", ...WHERE);
+    sides.log(STREAM, 1);
+    sides.s3.interfere = ({ method }, response) => method === "PUT" && sendError(response, 403, "AccessDenied", "no");
+    const { errors } = await sides.run("backfill", ...WHERE);
 
     expect(errors).toMatch(/^log-backup: access denied: s3:PutObject on arn:aws:s3:::backup\/logs\/\S+ is needed\n$/);
   });
@@ -180,15 +159,15 @@ describe("stopped half-way", () => {
 
 test("a log group that cannot be read to its end costs no other its events, and is told", async () => {
   const other = "/ecs/orders";
-  log(STREAM, 1);
-  aws.logs.addEvents(other, "s", [event(2), event(3)]);
-  aws.logs.pageSize = 1;
-  aws.logs.interfere = ({ operation, input }, response) =>
+  sides.log(STREAM, 1);
+  sides.logs.addEvents(other, "s", [event(2), event(3)]);
+  sides.logs.pageSize = 1;
+  sides.logs.interfere = ({ operation, input }, response) =>
     operation === "FilterLogEvents" &&
     input.logGroupName === other &&
     input.nextToken !== undefined &&
     sendLogsError(response, "AccessDeniedException", "no", 400);
-  const { exitCode, output } = await run("backfill", ...WHERE, "--group", other, "--jobs", "1");
+  const { exitCode, output } = await sides.run("backfill", ...WHERE, "--group", other, "--jobs", "1");
 
   expect(exitCode).toBe(3);
   expect(output).toContain(
@@ -201,25 +180,25 @@ test("a log group that cannot be read to its end costs no other its events, and 
 
 describe("objects that cannot be read", () => {
   beforeEach(() => {
-    log(STREAM, 1);
-    aws.s3.objects.set("logs/2026/11/22/00/archived.gz", { body: Buffer.from("x") });
-    aws.s3.interfere = ({ method, key }, response) =>
+    sides.log(STREAM, 1);
+    sides.s3.objects.set("logs/2026/11/22/00/archived.gz", { body: Buffer.from("x") });
+    sides.s3.interfere = ({ method, key }, response) =>
       method === "GET" && key.endsWith("archived.gz") && sendError(response, 403, "InvalidObjectState", "archived");
   });
 
   test("may hold what is missing: nothing is written", async () => {
-    const { exitCode, errors } = await run("backfill", ...WHERE);
+    const { exitCode, errors } = await sides.run("backfill", ...WHERE);
 
     expect(exitCode).toBe(3);
     expect(errors).toContain(
       "log-backup: nothing was written: 1 event may be missing, or be in 1 object that could not be read: make it readable, or give --allow-unreadable\n",
     );
-    expect(aws.s3.changes).toEqual([]);
+    expect(sides.s3.changes).toEqual([]);
   });
 
   test("are passed over on request", async () => {
-    expect((await run("backfill", ...WHERE, "--allow-unreadable")).exitCode).toBe(0);
-    expect(aws.s3.changes).toHaveLength(1);
+    expect((await sides.run("backfill", ...WHERE, "--allow-unreadable")).exitCode).toBe(0);
+    expect(sides.s3.changes).toHaveLength(1);
   });
 });
 
@@ -244,21 +223,25 @@ describe("what is refused", () => {
       "expected --since: the time from which on events are to be compared, such as --since 1d",
     ],
   ])("%j", async (args, message) => {
-    expect(await run("backfill", ...args)).toEqual({ exitCode: 2, output: "", errors: `log-backup: ${message}\n` });
+    expect(await sides.run("backfill", ...args)).toEqual({
+      exitCode: 2,
+      output: "",
+      errors: `log-backup: ${message}\n`,
+    });
   });
 });
 
 test("the same events make the same objects, however CloudWatch Logs cuts its pages", async () => {
   for (let number = 0; number < 3000; number += 1) {
     const timestamp = Date.UTC(2026, 10, 22, 1) + number;
-    aws.logs.addEvents(GROUP, `stream-${number % 3}`, [
+    sides.logs.addEvents(GROUP, `stream-${number % 3}`, [
       { id: eventId(number), timestamp, message: "x".repeat(10_000) },
     ]);
   }
   const keysWith = async (pageSize: number) => {
-    aws.s3.objects.clear();
-    aws.logs.pageSize = pageSize;
-    await run("backfill", ...WHERE);
+    sides.s3.objects.clear();
+    sides.logs.pageSize = pageSize;
+    await sides.run("backfill", ...WHERE);
     return keys();
   };
   const large = await keysWith(90);
@@ -273,12 +256,12 @@ test("many events of many streams are filled into few envelopes and objects", as
     timestamp: Date.UTC(2026, 10, 22, 1) + number,
     message: "x".repeat(10_000),
   }));
-  aws.logs.pageSize = 700;
+  sides.logs.pageSize = 700;
   for (const [place, message] of messages.entries()) {
-    aws.logs.addEvents(GROUP, `stream-${place % 3}`, [message]);
+    sides.logs.addEvents(GROUP, `stream-${place % 3}`, [message]);
   }
-  await run("backfill", ...WHERE);
-  const { output } = await run("check", ...BACKUP, "--json");
+  await sides.run("backfill", ...WHERE);
+  const { output } = await sides.run("check", ...BACKUP, "--json");
 
   expect(JSON.parse(output)).toMatchObject({ healthy: true, totals: { objects: 2, events: 3000, duplicates: 0 } });
   const { totals } = JSON.parse(output) as { totals: { envelopes: number } };
@@ -288,7 +271,7 @@ test("many events of many streams are filled into few envelopes and objects", as
 test("after it nothing is missing, whatever was, and nothing is there more often than before", async () => {
   const window = ["--since", String(COMPARED_SINCE), "--until", String(COMPARED_UNTIL), "--json"];
   const countsOf = async () => {
-    const { output } = await run("verify", ...BACKUP, "--group", "/ecs/*", ...window);
+    const { output } = await sides.run("verify", ...BACKUP, "--group", "/ecs/*", ...window);
     return (JSON.parse(output) as { groups: unknown[] }).groups;
   };
   const expectedAfter = (events: readonly ComparedEvent[], logGroup: string) => {
@@ -297,14 +280,14 @@ test("after it nothing is missing, whatever was, and nothing is there more often
   };
   await fc.assert(
     fc.asyncProperty(comparedEvents, fc.integer({ min: 1, max: 20 }), async (events, pageSize) => {
-      aws.reset();
-      aws.logs.pageSize = pageSize;
-      aws.logs.sparsePages = pageSize % 2 === 0;
-      logEvents(aws.logs, events);
+      sides.reset();
+      sides.logs.pageSize = pageSize;
+      sides.logs.sparsePages = pageSize % 2 === 0;
+      logEvents(sides.logs, events);
       for (const [key, body] of objectsOfEvents(events)) {
-        aws.s3.objects.set(key, { body });
+        sides.s3.objects.set(key, { body });
       }
-      const { exitCode } = await run("backfill", ...BACKUP, "--group", "/ecs/*", ...window);
+      const { exitCode } = await sides.run("backfill", ...BACKUP, "--group", "/ecs/*", ...window);
 
       expect(exitCode).toBe(0);
       expect(await countsOf()).toMatchObject(GROUPS.map((logGroup) => expectedAfter(events, logGroup)));
