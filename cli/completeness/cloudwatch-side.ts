@@ -10,7 +10,7 @@ import type { EventLedger } from "./event-ledger";
 import type { NameNumbers } from "./name-numbers";
 
 /** A page leaves several MB of garbage. */
-const PAGES_BETWEEN_COLLECTIONS = 16;
+const PAGES_BETWEEN_COLLECTIONS = 8;
 
 export interface CloudWatchSideOptions {
   readonly client: CloudWatchLogsClient;
