@@ -14,6 +14,11 @@ afterAll(async () => {
 });
 
 const creatingLifecycleRules = /aws_s3_bucket_lifecycle_configuration\S+: Creating/;
+/**
+ * What the run says that follows one which was stopped there. The rules may be there by then, and what Terraform takes for
+ * half-made is kept: then nothing is left to do.
+ */
+const goesOn = /^(Done|Nothing to do): bucket/m;
 
 describe("bootstrap", () => {
   it.concurrent(
@@ -30,7 +35,7 @@ describe("bootstrap", () => {
       expect(stopped.code).toBe(130);
       expect(await environment.versionOf(`${environment.stateKey}.tflock`)).toBeUndefined();
 
-      expect(await environment.outputOfRun()).toMatch(/^Done: bucket/m);
+      expect(await environment.outputOfRun()).toMatch(goesOn);
       const version = await environment.versionOf(environment.stateKey);
 
       expect(await environment.outputOfRun()).toMatch(/^Nothing to do: bucket/m);
@@ -92,7 +97,7 @@ describe("bootstrap", () => {
       await run.kill("SIGKILL");
 
       const again = await environment.outputOfRun();
-      expect(again).toMatch(/^Done: bucket/m);
+      expect(again).toMatch(goesOn);
       expect(again).not.toContain("Releasing the lock");
       expect(await environment.createdAt()).toBe(createdAt);
       expect(environment.deletions()).toStrictEqual([]);
