@@ -36,6 +36,7 @@ describe("bootstrap", () => {
       expect(await environment.versionOf(`${environment.stateKey}.tflock`)).toBeUndefined();
 
       expect(await environment.outputOfRun()).toMatch(goesOn);
+      expect(await environment.lifecycleRules()).toBeGreaterThan(0);
       const version = await environment.versionOf(environment.stateKey);
 
       expect(await environment.outputOfRun()).toMatch(/^Nothing to do: bucket/m);
@@ -98,6 +99,7 @@ describe("bootstrap", () => {
 
       const again = await environment.outputOfRun();
       expect(again).toMatch(goesOn);
+      expect(await environment.lifecycleRules()).toBeGreaterThan(0);
       expect(again).not.toContain("Releasing the lock");
       expect(await environment.createdAt()).toBe(createdAt);
       expect(environment.deletions()).toStrictEqual([]);

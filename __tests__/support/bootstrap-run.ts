@@ -2,7 +2,12 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { HeadObjectCommand, ListBucketsCommand, NotFound } from "@aws-sdk/client-s3";
+import {
+  GetBucketLifecycleConfigurationCommand,
+  HeadObjectCommand,
+  ListBucketsCommand,
+  NotFound,
+} from "@aws-sdk/client-s3";
 import { isAlive } from "../../local/running-record";
 import { waitUntil } from "./condition";
 import { type LocalAws, PROJECT_DIRECTORY } from "./local-aws";
@@ -57,6 +62,12 @@ export class BootstrapEnvironment {
   async createdAt(): Promise<number | undefined> {
     const { Buckets = [] } = await this.aws.s3.send(new ListBucketsCommand({}));
     return Buckets.find(({ Name }) => Name === this.bucket)?.CreationDate?.getTime();
+  }
+
+  /** How many lifecycle rules the bucket has. @throws where it has no configuration of them */
+  async lifecycleRules(): Promise<number> {
+    const asked = new GetBucketLifecycleConfigurationCommand({ Bucket: this.bucket });
+    return (await this.aws.s3.send(asked)).Rules?.length ?? 0;
   }
 
   async versionOf(key: string): Promise<string | undefined> {

@@ -91,3 +91,20 @@ export function eventAt(timestamp: number, number: number, message = `event ${nu
 export function restoredLine({ timestamp, message }: TestEvent): string {
   return `${STREAM} ${timestamp} ${message}`;
 }
+
+/** A command for the tests of a file: empty before each, and after each no call may have broken a rule. */
+export function useRestoreCommand(): RestoreCommand {
+  const command = new RestoreCommand();
+  beforeAll(() => command.logs.start());
+  afterAll(() => command.logs.stop());
+  beforeEach(() => {
+    command.reset();
+  });
+  afterEach(() => {
+    const { brokenRules } = command;
+    command.reset();
+
+    expect(brokenRules).toEqual([]);
+  });
+  return command;
+}

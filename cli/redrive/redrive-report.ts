@@ -1,3 +1,4 @@
+import { counted } from "../counted";
 import { reportTable } from "../report-table";
 import { countText, sizeText } from "../size-text";
 import type { ErrorCount, RedrivenObject } from "./redriven-object";
@@ -92,7 +93,7 @@ function errorsText(errors: readonly ErrorCount[]): string {
 
 function verdictOf({ objects, bucket, errorPrefix, dryRun, isStopped }: RedriveReport): string {
   const total = totalsOf(objects);
-  const recovered = `${amount(total.recoveredRecords, "record")} with ${amount(total.events, "event")}`;
+  const recovered = `${counted(total.recoveredRecords, "record")} with ${counted(total.events, "event")}`;
   const staying = objects.filter(({ isSound }) => !isSound);
   const lost = total.records - total.recoveredRecords;
   const unread = total.unreadableObjects;
@@ -102,23 +103,23 @@ function verdictOf({ objects, bucket, errorPrefix, dryRun, isStopped }: RedriveR
       ? "Nothing was recovered."
       : `${recovered} ${total.recoveredRecords === 1 ? "is" : "are"} in the backup.`;
   if (isStopped) {
-    return `STOPPED: ${amount(total.movedObjects, "object")} had been redriven by then. Run it again: nothing is written twice.`;
+    return `STOPPED: ${counted(total.movedObjects, "object")} had been redriven by then. Run it again: nothing is written twice.`;
   }
   if (objects.length === 0) {
     return `Nothing to redrive: there is no object under s3://${bucket}/${errorPrefix}`;
   }
   if (unread > 0) {
-    return `Cannot tell: ${countText(unread)} of ${amount(objects.length, "object")} could not be read. ${done}`;
+    return `Cannot tell: ${countText(unread)} of ${counted(objects.length, "object")} could not be read. ${done}`;
   }
   if (staying.length > 0) {
-    const part = `${countText(lost)} of ${amount(total.records, "record")} in ${amount(staying.length, "object")}`;
+    const part = `${countText(lost)} of ${counted(total.records, "record")} in ${counted(staying.length, "object")}`;
     return dryRun
       ? `CANNOT BE RECOVERED: ${part}. ${done}`
       : `NOT RECOVERED: ${part}, which ${staying.length === 1 ? "stays" : "stay"} under ${errorPrefix}. ${done}`;
   }
   return dryRun
-    ? `Can be redriven: ${recovered}, from ${amount(objects.length, "object")}. ${done}`
-    : `Redriven: ${recovered}, from ${amount(objects.length, "object")}, now under ${REDRIVEN_PREFIX}.`;
+    ? `Can be redriven: ${recovered}, from ${counted(objects.length, "object")}. ${done}`
+    : `Redriven: ${recovered}, from ${counted(objects.length, "object")}, now under ${REDRIVEN_PREFIX}.`;
 }
 
 function totalsOf(objects: readonly RedrivenObject[]): Totals {
@@ -133,8 +134,4 @@ function totalsOf(objects: readonly RedrivenObject[]): Totals {
     events: sum(({ events }) => events),
     sizeBytes: sum(({ sizeBytes }) => sizeBytes),
   };
-}
-
-function amount(count: number, unit: string): string {
-  return `${countText(count)} ${unit}${count === 1 ? "" : "s"}`;
 }

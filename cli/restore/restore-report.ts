@@ -1,3 +1,4 @@
+import { counted } from "../counted";
 import { isoTime } from "../object-report";
 import { reportTable } from "../report-table";
 import { countText } from "../size-text";
@@ -164,10 +165,6 @@ function targetText({ toLogGroup, isNewGroup, isCreated, retentionDays }: Restor
 
 function events(count: number): string {
   return counted(count, "event");
-}
-
-function counted(count: number, noun: string): string {
-  return `${countText(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** Such as `3 d 4 h 0 min 5.25 s`; backwards with a minus. */

@@ -1,19 +1,18 @@
 import { sendLogsError } from "../../support/fake-logs";
-import { DAY, HOUR, NOW, RestoreCommand, STREAM, TARGET, eventAt, restoredLine } from "../../support/restore-command";
+import {
+  DAY,
+  HOUR,
+  NOW,
+  useRestoreCommand,
+  STREAM,
+  TARGET,
+  eventAt,
+  restoredLine,
+} from "../../support/restore-command";
 import { event } from "../../support/stored-objects";
 
-const command = new RestoreCommand();
+const command = useRestoreCommand();
 const { logs } = command;
-beforeAll(() => command.logs.start());
-afterAll(() => command.logs.stop());
-beforeEach(() => {
-  command.reset();
-});
-afterEach(() => {
-  // eslint-disable-next-line jest/no-standalone-expect -- whatever a test does, no call may break a rule
-  expect(command.brokenRules).toEqual([]);
-  command.reset();
-});
 
 it("puts nothing twice", async () => {
   command.store({ events: [event(1), event(2, "two\nlines, 日本語 and \u{1f600}\n")] });

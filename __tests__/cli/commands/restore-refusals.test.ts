@@ -3,25 +3,15 @@ import {
   HOUR,
   MINUTE,
   NOW,
-  RestoreCommand,
+  useRestoreCommand,
   STREAM,
   TARGET,
   eventAt,
   restoredLine,
 } from "../../support/restore-command";
 
-const command = new RestoreCommand();
+const command = useRestoreCommand();
 const { logs } = command;
-beforeAll(() => command.logs.start());
-afterAll(() => command.logs.stop());
-beforeEach(() => {
-  command.reset();
-});
-afterEach(() => {
-  // eslint-disable-next-line jest/no-standalone-expect -- whatever a test does, no call may break a rule
-  expect(command.brokenRules).toEqual([]);
-  command.reset();
-});
 
 describe("what CloudWatch Logs would refuse", () => {
   const old = eventAt(NOW.getTime() - 15 * DAY, 1);

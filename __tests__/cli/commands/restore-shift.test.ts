@@ -1,18 +1,18 @@
-import { DAY, GROUP, HOUR, NOW, OWNER, RestoreCommand, STREAM, TARGET, eventAt } from "../../support/restore-command";
+import {
+  DAY,
+  GROUP,
+  HOUR,
+  NOW,
+  OWNER,
+  useRestoreCommand,
+  STREAM,
+  TARGET,
+  eventAt,
+} from "../../support/restore-command";
 import { eventId } from "../../support/stored-objects";
 
-const command = new RestoreCommand();
+const command = useRestoreCommand();
 const { logs } = command;
-beforeAll(() => command.logs.start());
-afterAll(() => command.logs.stop());
-beforeEach(() => {
-  command.reset();
-});
-afterEach(() => {
-  // eslint-disable-next-line jest/no-standalone-expect -- whatever a test does, no call may break a rule
-  expect(command.brokenRules).toEqual([]);
-  command.reset();
-});
 
 describe("--timestamps shift", () => {
   const YEAR_AGO = NOW.getTime() - 365 * DAY;

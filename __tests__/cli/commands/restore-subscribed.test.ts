@@ -1,19 +1,9 @@
 import { sendLogsError } from "../../support/fake-logs";
-import { OWNER, RestoreCommand, TARGET } from "../../support/restore-command";
+import { OWNER, useRestoreCommand, TARGET } from "../../support/restore-command";
 import { event } from "../../support/stored-objects";
 
-const command = new RestoreCommand();
+const command = useRestoreCommand();
 const { logs } = command;
-beforeAll(() => command.logs.start());
-afterAll(() => command.logs.stop());
-beforeEach(() => {
-  command.reset();
-});
-afterEach(() => {
-  // eslint-disable-next-line jest/no-standalone-expect -- whatever a test does, no call may break a rule
-  expect(command.brokenRules).toEqual([]);
-  command.reset();
-});
 
 describe("a log group that is subscribed", () => {
   const destinationArn = `arn:aws:firehose:eu-central-1:${OWNER}:deliverystream/backup`;

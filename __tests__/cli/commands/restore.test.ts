@@ -6,7 +6,7 @@ import {
   GROUP,
   HOUR,
   NOW,
-  RestoreCommand,
+  useRestoreCommand,
   STREAM,
   TARGET,
   eventAt,
@@ -15,18 +15,8 @@ import {
 import { runCommand } from "../../support/run-command";
 import { envelopeMember, event } from "../../support/stored-objects";
 
-const command = new RestoreCommand();
+const command = useRestoreCommand();
 const { logs } = command;
-beforeAll(() => command.logs.start());
-afterAll(() => command.logs.stop());
-beforeEach(() => {
-  command.reset();
-});
-afterEach(() => {
-  // eslint-disable-next-line jest/no-standalone-expect -- whatever a test does, no call may break a rule
-  expect(command.brokenRules).toEqual([]);
-  command.reset();
-});
 
 it("creates the log group, and puts each event once, in order", async () => {
   command.store({ events: [event(3), event(1)] }, { events: [event(2), event(1)] });
