@@ -64,7 +64,11 @@ describe("an environment file with an account and a Region only", () => {
           throttlingBurstLimit: 20,
           manageApiGatewayAccount: true,
         },
-        sources: { logGroups: ["/aws/lambda/HelloFunc"] },
+        sources: {
+          logGroups: [{ name: "/aws/lambda/HelloFunc", filterPattern: "" }],
+          prefixes: [],
+          discovered: [],
+        },
         backupStorage: {
           bucketName: "log-backup-dev-111122223333-ap-northeast-1",
           preventDestroy: true,
@@ -80,6 +84,7 @@ describe("an environment file with an account and a Region only", () => {
           bufferIntervalSeconds: 60,
           errorLogRetentionDays: 30,
         },
+        restore: { logGroups: ["/log-backup/dev/restored"] },
         usePathStyle: false,
         plainHttpEndpoint: false,
       },
@@ -121,7 +126,7 @@ describe("settings", () => {
       throttlingRateLimit: 1,
       throttlingBurstLimit: 20,
     });
-    expect(settings?.sources.logGroups).toEqual(["/aws/lambda/Hi"]);
+    expect(settings?.sources.logGroups).toEqual([{ name: "/aws/lambda/Hi", filterPattern: "" }]);
   });
 
   it("accept the ends of AWS's ranges", () => {

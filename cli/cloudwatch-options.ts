@@ -23,7 +23,7 @@ export function addLogGroupOption(command: Command): Command {
  * @throws {UsageError} where there are none
  */
 export function logGroupsOf(given: readonly string[] | undefined, settings: Settings | undefined): readonly string[] {
-  const patterns = given ?? settings?.sources.logGroups ?? [];
+  const patterns = given ?? settings?.sources.logGroups.map(({ name }) => name) ?? [];
   if (patterns.length === 0 || patterns.includes("")) {
     throw new UsageError("expected --group: the name of a log group, or a glob such as '/aws/lambda/*'");
   }

@@ -3,12 +3,14 @@ import { Construct } from "constructs";
 import type { BackupStream } from "./backup-stream";
 import { ServiceRole } from "./service-role";
 
-/** A log group to back up. */
+/** A log group to back up by a filter of its own. */
 export interface SourceLogGroup {
   /** Its name as settings spell it: the filter's Terraform address comes from it. */
   readonly name: string;
   /** Its name as a reference, where another stack declares the log group. */
   readonly reference: string;
+  /** CloudWatch Logs filter pattern; empty: every event. */
+  readonly filterPattern: string;
 }
 
 export interface LogGroupSubscriptionsProps {
@@ -45,14 +47,14 @@ export class LogGroupSubscriptions extends Construct {
     props.stream.grantPutRecords(this.role);
 
     const filters = new Construct(this, "filter");
-    for (const { name, reference } of props.logGroups) {
+    for (const { name, reference, filterPattern } of props.logGroups) {
       // The id is the log group's name: adding or removing a group must not move the address of another.
       new CloudwatchLogSubscriptionFilter(filters, name, {
         name: props.filterName,
         logGroupName: reference,
         destinationArn: props.stream.stream.arn,
         roleArn: this.role.role.arn,
-        filterPattern: "",
+        filterPattern,
         dependsOn: [this.role.policy],
       });
     }

@@ -129,12 +129,55 @@ export const awsLimits = {
     asOf,
     note: 'one event: "no larger than 1 MB", 256 KB in older copies of the page; taken as 1 MiB with its overhead, what the call allows',
   },
-  /** Subscription filters of one log group. Ours is one for each environment that names the group. */
+  /** Subscription filters of one log group, beside the account's policy. Ours is one for each environment that backs the group up. */
   subscriptionFilters: {
     maximumPerLogGroup: 2,
     source: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html",
     asOf,
     note: "5 in cfn-lint since September 2026, https://github.com/aws-cloudformation/cfn-lint/pull/4688; AWS's page says 2",
+  },
+  /** Account-level subscription policies. */
+  accountSubscriptionPolicy: {
+    maximumPerRegion: 1,
+    /** UTF-8 bytes of the selection criteria. */
+    maximumCriteriaBytes: 25_000,
+    source: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutAccountPolicy.html",
+    asOf: "2026-11-23",
+    note: '"up to 25KB in length": taken as 25,000 bytes, the smaller reading',
+  },
+  /** Characters. */
+  filterPattern: {
+    maximumLength: 1024,
+    source: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html",
+    asOf: "2026-11-23",
+  },
+  /**
+   * For how long an event can be on its way: CloudWatch Logs tries so long to hand it over, and then Firehose to store it.
+   * A log group that keeps events for less may have dropped one before its backup has failed.
+   */
+  deliveryRetries: {
+    cloudWatchLogsHours: 24,
+    firehoseHours: 24,
+    source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Subscriptions.html",
+    asOf,
+    note: "Firehose: https://docs.aws.amazon.com/firehose/latest/dev/limits.html",
+  },
+  /** Only log groups of this class can have subscription filters; all that DescribeLogGroups may say. */
+  logGroupClasses: {
+    withSubscriptions: "STANDARD",
+    known: ["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"],
+    source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Subscriptions.html",
+    asOf,
+  },
+  /** Calls a second, for an account and Region. Only that of DescribeLogGroups can be raised. */
+  logsRequestRates: {
+    describeLogGroups: 10,
+    describeSubscriptionFilters: 5,
+    putSubscriptionFilter: 5,
+    putRetentionPolicy: 5,
+    source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html",
+    asOf: "2026-11-23",
+    note: "read in a third-party copy of the page",
   },
   /** For how many days CloudWatch keeps a metric's points of each period, and how many metrics one GetMetricData call takes. */
   cloudWatchMetrics: {

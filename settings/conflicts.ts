@@ -1,5 +1,5 @@
-import { awsLimits } from "./aws-limits";
 import type { Settings } from "./environment-settings";
+import { sourceConflicts, sourceConflictsBetween } from "./source-conflicts";
 
 /** Settings and what messages call the file they came from. */
 export interface NamedSettings {
@@ -13,10 +13,10 @@ export function conflicts(all: readonly NamedSettings[]): string[] {
     const earlier = all.slice(0, index);
     return [
       ...endsLikeAnother(one, all),
-      ...loops(one),
+      ...sourceConflicts(one),
       ...sharedBuckets(one, earlier),
       ...sharedNames(one, earlier),
-      ...tooManyFilters(one, earlier),
+      ...sourceConflictsBetween(one, neighboursOf(one, earlier)),
     ];
   });
 }
@@ -29,17 +29,6 @@ function endsLikeAnother({ file, settings: { environment } }: NamedSettings, all
       ({ file: other, settings }) =>
         `${file}: the file's name without .json must not end in "-${settings.environment}", because of ${other}: cdktf deploy or destroy '*-${settings.environment}' would take both environments, got: "${environment}"`,
     );
-}
-
-/** A stream must not carry the log of its own errors: every error would make the next. */
-function loops({ file, settings }: NamedSettings): string[] {
-  const own = `/aws/kinesisfirehose/${settings.backupDelivery.streamName}`;
-  const index = settings.sources.logGroups.indexOf(own);
-  return index < 0
-    ? []
-    : [
-        `${file}: sources.logGroups[${index}] must not be the stream's own error log, or each error would make another, got: "${own}"`,
-      ];
 }
 
 const bucketsOf = ({ file, settings }: NamedSettings) =>
@@ -89,22 +78,6 @@ function sharedNames(one: NamedSettings, earlier: readonly NamedSettings[]): str
     problems.push(differ(one.file, "backupDelivery.streamName", stream, backupDelivery.streamName));
   }
   return problems;
-}
-
-/** Each environment that names a log group gives it a subscription filter. */
-function tooManyFilters(one: NamedSettings, earlier: readonly NamedSettings[]): string[] {
-  const { maximumPerLogGroup } = awsLimits.subscriptionFilters;
-  const neighbours = neighboursOf(one, earlier);
-  return one.settings.sources.logGroups.flatMap((logGroup, index) => {
-    const others = neighbours.filter(({ settings }) => settings.sources.logGroups.includes(logGroup));
-    if (others.length < maximumPerLogGroup) {
-      return [];
-    }
-    const files = others.map(({ file }) => file).join(" and ");
-    return [
-      `${one.file}: sources.logGroups[${index}] must be a log group that fewer than ${maximumPerLogGroup} other environments of the same account and Region back up (CloudWatch Logs allows ${maximumPerLogGroup} subscription filters for each), got: "${logGroup}", already named by ${files}`,
-    ];
-  });
 }
 
 /** Those of the same account and Region. */

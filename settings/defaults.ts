@@ -1,9 +1,9 @@
-import type { Addressing, Settings } from "./environment-settings";
+import type { Addressing, NamedSource, PrefixSource, Settings } from "./environment-settings";
 import type { EnvironmentFile } from "./schema";
 
 /** Adds to a checked file what its name, the process and its other settings make: names by default, addressing. */
 export function withDefaults(file: EnvironmentFile, environment: string, addressing: Addressing): Settings {
-  const { accountId, region, tags, terraformState, helloApi, sources, backupStorage, backupDelivery } = file;
+  const { accountId, region, tags, terraformState, helloApi, sources, backupStorage, backupDelivery, restore } = file;
   const { expirationDays, ...storage } = backupStorage;
   const place = `${accountId}-${region}`;
   return {
@@ -16,14 +16,32 @@ export function withDefaults(file: EnvironmentFile, environment: string, address
       bucketName: terraformState.bucketName ?? `log-backup-${environment}-state-${place}`,
     },
     helloApi,
-    sources: { logGroups: sources.logGroups ?? [`/aws/lambda/${helloApi.functionName}`] },
+    sources: sourcesOf(sources, helloApi.functionName),
     backupStorage: {
       ...storage,
       bucketName: storage.bucketName ?? `log-backup-${environment}-${place}`,
       ...(expirationDays === undefined ? {} : { expirationDays }),
     },
     backupDelivery,
+    restore: { logGroups: restore.logGroups ?? [`/log-backup/${environment}/restored`] },
     ...addressing,
+  };
+}
+
+/** Names and objects become objects. What is discovered is read later. */
+function sourcesOf(
+  { logGroups, prefixes = [], account, minimumRetentionDays }: EnvironmentFile["sources"],
+  functionName: string,
+): Settings["sources"] {
+  const named = logGroups ?? (prefixes.length > 0 || account !== undefined ? [] : [`/aws/lambda/${functionName}`]);
+  return {
+    logGroups: named.map((each): NamedSource => (typeof each === "string" ? { name: each, filterPattern: "" } : each)),
+    prefixes: prefixes.map((each): PrefixSource =>
+      typeof each === "string" ? { prefix: each, exclude: [], filterPattern: "" } : each,
+    ),
+    discovered: [],
+    ...(account === undefined ? {} : { account }),
+    ...(minimumRetentionDays === undefined ? {} : { minimumRetentionDays }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { DISCOVERED_SUFFIX } from "./discovered-log-groups";
 import { nearest } from "./nearest";
 
 /** One environment's file. */
@@ -9,12 +10,14 @@ export interface EnvironmentFileName {
   readonly path: string;
 }
 
+/** How files end that lie beside those of environments. */
+const OTHERS = [".schema.json", DISCOVERED_SUFFIX];
 const name = /^[a-z][a-z0-9-]{0,15}$/;
 const nameRule = "must be 1 to 16 characters of a-z 0-9 - and start with a letter";
 
 /**
  * Finds the files to read, in order of name: those of `wanted` (comma-separated names), or else every `*.json` of
- * the folder but `*.schema.json`. `shown` turns a path into what messages call it.
+ * the folder but the schema and what was discovered. `shown` turns a path into what messages call it.
  */
 export function findEnvironmentFiles(
   directory: string,
@@ -53,7 +56,7 @@ export function findEnvironmentFiles(
 function environmentsIn(directory: string): string[] | undefined {
   try {
     return readdirSync(directory)
-      .filter((file) => file.endsWith(".json") && !file.endsWith(".schema.json"))
+      .filter((file) => file.endsWith(".json") && !OTHERS.some((ending) => file.endsWith(ending)))
       .map((file) => file.slice(0, -".json".length))
       .sort();
   } catch (error) {

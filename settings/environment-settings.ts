@@ -1,5 +1,31 @@
 import type { Transition } from "./lifecycle";
 
+/** A log group that gets a subscription filter of its own. */
+export interface NamedSource {
+  /** Exact. */
+  readonly name: string;
+  /** CloudWatch Logs filter pattern: only events that match are backed up. Empty: every event. */
+  readonly filterPattern: string;
+}
+
+/** Log groups that are found by `log-backup discover`: each gets a subscription filter of its own. */
+export interface PrefixSource {
+  /** How names begin; or a glob of whole names, where it holds `*` (any text) or `?` (one character). */
+  readonly prefix: string;
+  /** Names, or globs of whole names, that are left out. */
+  readonly exclude: readonly string[];
+  /** As in {@link NamedSource}. */
+  readonly filterPattern: string;
+}
+
+/** Every log group of the account and Region, present and future, by one account-level subscription policy. */
+export interface AccountSource {
+  /** Exact names that are left out, beside those that always are: see `own-log-groups.ts`. */
+  readonly exclude: readonly string[];
+  /** As in {@link NamedSource}. */
+  readonly filterPattern: string;
+}
+
 /** Checked settings of one environment, with every default filled in. Frozen all the way down. */
 export interface Settings {
   /** The environment file's name without `.json`. */
@@ -26,8 +52,15 @@ export interface Settings {
     readonly manageApiGatewayAccount: boolean;
   };
   readonly sources: {
-    /** Exact names, at least one, none twice. */
-    readonly logGroups: readonly string[];
+    /** None twice. */
+    readonly logGroups: readonly NamedSource[];
+    readonly prefixes: readonly PrefixSource[];
+    /** What `log-backup discover` has found for the prefixes, in order of name. Each matches exactly one of them. */
+    readonly discovered: readonly NamedSource[];
+    /** Absent: no account-level subscription policy. */
+    readonly account?: AccountSource;
+    /** Days that every covered log group must keep events at least. Absent: only delivery's own retries matter. */
+    readonly minimumRetentionDays?: number;
   };
   readonly backupStorage: {
     readonly bucketName: string;
@@ -50,6 +83,10 @@ export interface Settings {
     readonly bufferSizeMiB: number;
     readonly bufferIntervalSeconds: number;
     readonly errorLogRetentionDays: number;
+  };
+  readonly restore: {
+    /** Log groups that `log-backup restore` writes to, never backed up. The first is its default. At least one. */
+    readonly logGroups: readonly string[];
   };
   /** S3 by path instead of by host name: for a local AWS, which has no host name for each bucket. */
   readonly usePathStyle: boolean;

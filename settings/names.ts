@@ -29,6 +29,27 @@ export const logGroupNameRule: Rule = (name) =>
       ? `must not start with "aws/", AWS keeps that to itself ("/aws/" with a slash before it is fine)`
       : anyLogGroupName(name);
 
+const patternOfNames = nameRule("how log group names begin, or a glob of whole names", {
+  ...awsLimits.logGroupName,
+  pattern: "^[.\\-_/#A-Za-z0-9*?]+$",
+  allowed: `${awsLimits.logGroupName.allowed} * ?`,
+});
+
+/** How names of log groups begin, or a glob of whole names. */
+export const logGroupPatternRule: Rule = (pattern) =>
+  pattern.startsWith("arn:") ? "must be a part of a log group's name, not an ARN" : patternOfNames(pattern);
+
+/** A CloudWatch Logs filter pattern: what we can say of it without CloudWatch Logs. */
+export const filterPatternRule: Rule = (pattern) => {
+  const { maximumLength } = awsLimits.filterPattern;
+  if (pattern.length > maximumLength) {
+    return `must be at most ${maximumLength} characters long (CloudWatch Logs filter pattern)`;
+  }
+  return pattern.includes("${") || pattern.includes("%{")
+    ? 'must not hold "${" or "%{": Terraform would read it as an expression'
+    : undefined;
+};
+
 const bucket = awsLimits.bucketName;
 
 /**

@@ -10,17 +10,33 @@ export type Path = readonly PropertyKey[];
  */
 export function problemsOf(error: z.core.$ZodError, input: unknown, schema: z.core.$ZodType): string[] {
   const told = new Set<string>();
-  return error.issues.flatMap((issue) => {
-    if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => unknownProperty(key, issue.path, schema));
-    }
-    const where = inWords(issue.path);
-    if (told.has(where)) {
-      return [];
-    }
-    told.add(where);
-    return [sentence(issue, where, valueAt(input, issue.path))];
-  });
+  return error.issues
+    .flatMap((issue) => meantIssues(issue, input))
+    .flatMap((issue) => {
+      if (issue.code === "unrecognized_keys") {
+        return issue.keys.map((key) => unknownProperty(key, issue.path, schema));
+      }
+      const where = inWords(issue.path);
+      if (told.has(where)) {
+        return [];
+      }
+      told.add(where);
+      return [sentence(issue, where, valueAt(input, issue.path))];
+    });
+}
+
+/**
+ * What is wrong with a value that may be a string or an object, in that order: what the one says that was meant. A value that is
+ * neither is told with both.
+ */
+function meantIssues(issue: z.core.$ZodIssue, input: unknown): readonly z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") {
+    return [issue];
+  }
+  const value = valueAt(input, issue.path);
+  const [asText, asObject] = issue.errors;
+  const meant = typeof value === "string" ? asText : isObject(value) ? asObject : undefined;
+  return meant?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) ?? [issue];
 }
 
 function sentence(issue: z.core.$ZodIssue, where: string, written: unknown): string {
@@ -76,9 +92,13 @@ const longest = 80;
 function valueAt(input: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (value, step) =>
-      typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[step] : undefined,
+      isObject(value) || Array.isArray(value) ? (value as Record<PropertyKey, unknown>)[step] : undefined,
     input,
   );
+}
+
+function isObject(value: unknown): value is Record<PropertyKey, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function unknownProperty(key: string, path: Path, schema: z.core.$ZodType): string {
@@ -106,9 +126,12 @@ function schemaAt(schema: z.core.$ZodType, path: Path): z.core.$ZodType | undefi
   }, schema);
 }
 
-/** The properties of an object schema. */
+/** The properties of an object schema, or of the object among several kinds of values. */
 function propertiesOf(schema: z.core.$ZodType | undefined): Readonly<Record<string, z.core.$ZodType>> {
   const def = definitionOf(schema);
+  if (def?.type === "union") {
+    return Object.assign({}, ...def.options.map(propertiesOf)) as Record<string, z.core.$ZodType>;
+  }
   return def?.type === "object" ? def.shape : {};
 }
 

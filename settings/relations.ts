@@ -13,18 +13,26 @@ function complain(payload: Payload, path: readonly (string | number)[], message:
   payload.issues.push({ code: "custom", input: payload.value, path: [...path], message, params: { got } });
 }
 
-/** No log group twice: each has one subscription filter of ours. */
-export function noRepeats(payload: Payload): void {
-  if (!Array.isArray(payload.value)) {
-    return;
-  }
-  const names: readonly unknown[] = payload.value;
-  names.forEach((name, index) => {
-    const first = names.indexOf(name);
-    if (first < index) {
-      complain(payload, [index], `must not repeat sources.logGroups[${first}]`, name);
+/**
+ * No source twice.
+ *
+ * @param list what messages call it
+ * @param property by which objects in it are told apart
+ */
+export function noRepeats(list: string, property = ""): (payload: Payload) => void {
+  return (payload) => {
+    if (!Array.isArray(payload.value)) {
+      return;
     }
-  });
+    const items: readonly unknown[] = payload.value;
+    const names = items.map((item) => (isRecord(item) ? item[property] : item));
+    names.forEach((name, index) => {
+      const first = names.indexOf(name);
+      if (typeof name === "string" && first < index) {
+        complain(payload, [index], `must not repeat ${list}[${first}]`, name);
+      }
+    });
+  };
 }
 
 /** No tag key twice to IAM, which ignores case. Other spellings of the stacks' own keys are refused key by key. */

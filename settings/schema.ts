@@ -1,16 +1,17 @@
 import * as z from "zod/mini";
 import { awsLimits, storageClasses } from "./aws-limits";
 import { flag, group, oneOf, oneOfNumbers, text, wholeNumber } from "./fields";
-import { bucketNameRule, logGroupNameRule, nameRule, tagKeyRule, tagValueRule } from "./names";
+import { bucketNameRule, nameRule, tagKeyRule, tagValueRule } from "./names";
 import { longestErrorPrefix, longestPrefix, prefixRule } from "./prefixes";
-import { deliveryRelations, distinctTagKeys, noRepeats, storageRelations } from "./relations";
+import { deliveryRelations, distinctTagKeys, storageRelations } from "./relations";
+import { restore, sources } from "./sources-schema";
 
 /**
  * What an environment file may hold. The defaults give the system of docs/; names that are made of other settings
  * (buckets, log groups) get theirs in `defaults.ts`. `write-schema.ts` turns this into the schema that editors read.
  */
 
-const { bucketName, firehoseStreamName, lambdaFunctionName, logGroupName, s3Lifecycle, tags } = awsLimits;
+const { bucketName, firehoseStreamName, lambdaFunctionName, s3Lifecycle, tags } = awsLimits;
 const bucketKeywords = {
   minLength: bucketName.minimumLength,
   maxLength: bucketName.maximumLength,
@@ -84,27 +85,6 @@ const helloApi = group("The sample log source: an API, its Lambda function and t
       "Whether this environment sets the role with which API Gateway writes logs. There is one such role for each account and Region: false where something else sets it.",
     ),
     true,
-  ),
-});
-
-const sources = group("What is backed up.", {
-  logGroups: z.optional(
-    z
-      .array(
-        text("A log group's exact name.", logGroupNameRule, {
-          ...nameKeywords(logGroupName),
-          not: { pattern: "^aws/" },
-        }),
-        { error: "must be a list of log group names" },
-      )
-      .check(
-        z.minLength(1, "must name at least one log group"),
-        z.check(noRepeats, { when: () => true }),
-        z.meta({
-          description: "Names of the log groups to back up. Default: the function's, /aws/lambda/<functionName>.",
-          uniqueItems: true,
-        }),
-      ),
   ),
 });
 
@@ -230,6 +210,7 @@ export const environmentFile = group("Settings of one environment of the log bac
   sources: z.prefault(sources, {}),
   backupStorage: z.prefault(backupStorage, {}),
   backupDelivery: z.prefault(backupDelivery, {}),
+  restore: z.prefault(restore, {}),
 });
 
 /** An environment file that holds to the schema, with the schema's defaults filled in. */

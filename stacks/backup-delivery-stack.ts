@@ -1,9 +1,14 @@
 import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import type { Construct } from "constructs";
+import { Construct } from "constructs";
+import { AccountSubscription } from "../constructs/account-subscription";
 import { BackupStream } from "../constructs/backup-stream";
+import { ExistingLogGroup } from "../constructs/existing-log-group";
 import { LogGroupSubscriptions } from "../constructs/log-group-subscriptions";
 import type { PrivateBucket } from "../constructs/private-bucket";
+import { RecursionGuard } from "../constructs/recursion-guard";
 import type { Settings } from "../settings";
+import { selectionCriteriaOf } from "../settings/account-policy";
+import { ownLogGroupsOf } from "../settings/own-log-groups";
 import { EnvironmentStack } from "./environment-stack";
 
 export interface BackupDeliveryStackProps {
@@ -25,19 +30,52 @@ export class BackupDeliveryStack extends EnvironmentStack {
       bucket: props.backupBucket,
       ...backupDelivery,
     });
+    const ownLogGroups = ownLogGroupsOf(settings);
     const declared = new Map(props.declaredLogGroups.map((logGroup) => [logGroup.nameInput, logGroup.name]));
-    new LogGroupSubscriptions(this, "subscriptions", {
+    const subscriptions = new LogGroupSubscriptions(this, "subscriptions", {
       accountId,
       region,
       roleName: `log-backup-${environment}-subscription`,
       filterName: `log-backup-${environment}`,
       stream,
-      logGroups: sources.logGroups.map((name) => ({ name, reference: declared.get(name) ?? name })),
+      logGroups: [...sources.logGroups, ...sources.discovered].map(({ name, filterPattern }) => ({
+        name,
+        reference: declared.get(name) ?? name,
+        filterPattern,
+      })),
     });
+
+    if (sources.account !== undefined) {
+      new AccountSubscription(this, "account-subscription", {
+        policyName: `log-backup-${environment}`,
+        stream,
+        role: subscriptions.role,
+        filterPattern: sources.account.filterPattern,
+        excludedLogGroups: [...sources.account.exclude, ...ownLogGroups],
+        selectionCriteriaOf,
+      });
+    }
+    this.checkNamedLogGroups(settings, declared);
+    this.node.addValidation(new RecursionGuard(this, ownLogGroups));
 
     this.output("stream_name", "Firehose stream that writes the backup", stream.stream.name);
     this.output("backup_prefix", "Folder of the backup in the backup bucket", backupDelivery.prefix);
     this.output("error_prefix", "Folder of what could not be delivered", backupDelivery.errorPrefix);
     this.output("error_log_group_name", "Log group of Firehose's delivery errors", stream.errorLogGroup.name);
+  }
+
+  /** What discover finds can have filters: only names that people write are looked at. */
+  private checkNamedLogGroups(
+    { environment, sources }: Settings,
+    declared: ReadonlyMap<string | undefined, string>,
+  ): void {
+    const checks = new Construct(this, "existing");
+    for (const { name } of sources.logGroups.filter((source) => !declared.has(source.name))) {
+      new ExistingLogGroup(checks, name, {
+        logGroupName: name,
+        ...(sources.minimumRetentionDays !== undefined && { minimumRetentionDays: sources.minimumRetentionDays }),
+        raiseRetentionCommand: `npx log-backup raise-retention --env ${environment}`,
+      });
+    }
   }
 }

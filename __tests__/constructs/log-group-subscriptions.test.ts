@@ -12,7 +12,7 @@ const subscriptionsTo = (...names: string[]) =>
       roleName: "subscription",
       filterName: "log-backup-test",
       stream: addBackupStream(stack),
-      logGroups: names.map((name) => ({ name, reference: name })),
+      logGroups: names.map((name) => ({ name, reference: name, filterPattern: "" })),
     });
   });
 

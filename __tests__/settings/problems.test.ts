@@ -30,6 +30,11 @@ const functionName = "must be 1 to 64 characters of A-Z a-z 0-9 _ - (Lambda func
 const logGroup = "must be 1 to 512 characters of A-Z a-z 0-9 _ - / . # (CloudWatch Logs log group name)";
 const long = (length: number) => `"${"x".repeat(79)}…" (${length} characters)`;
 
+const logGroupPattern =
+  "must be 1 to 512 characters of A-Z a-z 0-9 _ - / . # * ? (how log group names begin, or a glob of whole names)";
+const namedSource = "must be a log group's name, or an object with name and filterPattern";
+const prefixSource = "must be a prefix or glob of log group names, or an object with prefix, exclude and filterPattern";
+
 const delivery = (backupDelivery: unknown) => ({ backupDelivery });
 const storage = (backupStorage: unknown) => ({ backupStorage });
 const bucket = (bucketName: unknown) => storage({ bucketName });
@@ -50,7 +55,7 @@ const bad: [Record<string, unknown>, string][] = [
   [{ bucketName: "x" }, 'unknown property "bucketName", did you mean "terraformState.bucketName"?'],
   [
     { colour: "x" },
-    'unknown property "colour", known here: accountId, region, tags, terraformState, helloApi, sources, backupStorage, backupDelivery',
+    'unknown property "colour", known here: accountId, region, tags, terraformState, helloApi, sources, backupStorage, backupDelivery, restore',
   ],
   [delivery({ bufferSizeMib: 1 }), 'unknown property "backupDelivery.bufferSizeMib", did you mean "bufferSizeMiB"?'],
   [delivery({ interval: 1 }), 'unknown property "backupDelivery.interval", did you mean "bufferIntervalSeconds"?'],
@@ -144,6 +149,72 @@ const bad: [Record<string, unknown>, string][] = [
     { sources: { logGroups: ["arn:aws:logs:us-east-1:111122223333:log-group:x"] } },
     'sources.logGroups[0] must be a log group\'s name, not its ARN (the part after :log-group:), got: "arn:aws:logs:us-east-1:111122223333:log-group:x"',
   ],
+  [{ sources: { logGroups: [7] } }, `sources.logGroups[0] ${namedSource}, got: 7`],
+  [{ sources: { logGroups: [null] } }, `sources.logGroups[0] ${namedSource}, got: null`],
+  [{ sources: { logGroups: [["/a"]] } }, `sources.logGroups[0] ${namedSource}, got: ["/a"]`],
+  [
+    { sources: { logGroups: ["/a", { name: "/a" }] } },
+    'sources.logGroups[1] must not repeat sources.logGroups[0], got: "/a"',
+  ],
+  [{ sources: { logGroups: [{ name: "/a*" }] } }, `sources.logGroups[0].name ${logGroup}, got: "/a*"`],
+  [
+    { sources: { logGroups: [{ name: "/a", pattern: "x" }] } },
+    'unknown property "sources.logGroups[0].pattern", did you mean "filterPattern"?',
+  ],
+  [
+    { sources: { logGroups: [{ name: "/a", filterPattern: 7 }] } },
+    "sources.logGroups[0].filterPattern must be a string, got: 7",
+  ],
+  [
+    { sources: { logGroups: [{ name: "/a", filterPattern: "x".repeat(1025) }] } },
+    `sources.logGroups[0].filterPattern must be at most 1024 characters long (CloudWatch Logs filter pattern), got: ${long(1025)}`,
+  ],
+  [
+    { sources: { logGroups: [{ name: "/a", filterPattern: "${x}" }] } },
+    'sources.logGroups[0].filterPattern must not hold "${" or "%{": Terraform would read it as an expression, got: "${x}"',
+  ],
+  [
+    { sources: { prefixes: "/a" } },
+    'sources.prefixes must be a list of prefixes or globs of log group names, got: "/a"',
+  ],
+  [{ sources: { prefixes: [] } }, "sources.prefixes must have at least one prefix or glob, got: []"],
+  [{ sources: { prefixes: [7] } }, `sources.prefixes[0] ${prefixSource}, got: 7`],
+  [{ sources: { prefixes: [""] } }, `sources.prefixes[0] ${logGroupPattern}, got: ""`],
+  [{ sources: { prefixes: ["/a b"] } }, `sources.prefixes[0] ${logGroupPattern}, got: "/a b"`],
+  [
+    { sources: { prefixes: ["arn:aws:logs"] } },
+    'sources.prefixes[0] must be a part of a log group\'s name, not an ARN, got: "arn:aws:logs"',
+  ],
+  [
+    { sources: { prefixes: ["/a", { prefix: "/a" }] } },
+    'sources.prefixes[1] must not repeat sources.prefixes[0], got: "/a"',
+  ],
+  [{ sources: { prefixes: [{ exclude: [] }] } }, "sources.prefixes[0].prefix is missing, it must be a string"],
+  [
+    { sources: { prefixes: [{ prefix: "/a", excludes: [] }] } },
+    'unknown property "sources.prefixes[0].excludes", did you mean "exclude"?',
+  ],
+  [
+    { sources: { prefixes: [{ prefix: "/a", exclude: "/a/b" }] } },
+    'sources.prefixes[0].exclude must be a list of names or globs, got: "/a/b"',
+  ],
+  [
+    { sources: { prefixes: [{ prefix: "/a", exclude: ["/a b"] }] } },
+    `sources.prefixes[0].exclude[0] ${logGroupPattern}, got: "/a b"`,
+  ],
+  [{ sources: { account: true } }, "sources.account must be an object, got: true"],
+  [{ sources: { account: { exclude: ["/a*"] } } }, `sources.account.exclude[0] ${logGroup}, got: "/a*"`],
+  [
+    { sources: { account: { exclude: ["/a", "/a"] } } },
+    'sources.account.exclude[1] must not repeat sources.account.exclude[0], got: "/a"',
+  ],
+  [
+    { sources: { minimumRetentionDays: 1 } },
+    "sources.minimumRetentionDays must be one of 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653 (CloudWatch Logs retention in days, longer than delivery tries), got: 1",
+  ],
+  [{ restore: { logGroups: [] } }, "restore.logGroups must name at least one log group, got: []"],
+  [{ restore: { logGroups: ["/a b"] } }, `restore.logGroups[0] ${logGroup}, got: "/a b"`],
+  [{ restore: { logGroups: ["/a", "/a"] } }, 'restore.logGroups[1] must not repeat restore.logGroups[0], got: "/a"'],
 
   [
     moves(["STANDARD", 1]),

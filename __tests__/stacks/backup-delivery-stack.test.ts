@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { addEnvironmentStacks } from "../../stacks/environment-stacks";
 import { stubFunctionCode } from "../support/function-code";
-import { exampleSettings } from "../support/settings";
+import { exampleSettings, sourcesNamed } from "../support/settings";
 import { addresses, onlyResource, parseStack, testApp } from "../support/synthesis";
 
 const settings = exampleSettings();
@@ -20,7 +20,7 @@ function deliveryOf(...logGroups: string[]): string {
     bufferIntervalSeconds: 77,
     errorLogRetentionDays: 14,
   };
-  addEnvironmentStacks(app, { ...settings, sources: { logGroups }, backupDelivery }, stubFunctionCode());
+  addEnvironmentStacks(app, { ...settings, sources: sourcesNamed(...logGroups), backupDelivery }, stubFunctionCode());
   app.synth();
   return readFileSync(join(app.outdir, "stacks", "backup-delivery-dev", "cdk.tf.json"), "utf8");
 }

@@ -15,3 +15,8 @@ export function exampleSettings(env: Record<string, string> = {}, environment = 
   }
   return settings;
 }
+
+/** Log groups to back up by name, every event of each. */
+export function sourcesNamed(...names: string[]): Settings["sources"] {
+  return { logGroups: names.map((name) => ({ name, filterPattern: "" })), prefixes: [], discovered: [] };
+}

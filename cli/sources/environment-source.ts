@@ -4,7 +4,8 @@ import { UsageError } from "../errors";
 import type { Source } from "./source";
 
 /**
- * The settings of an environment, by its file. Only that file is read: the others may be wrong.
+ * The settings of an environment, by its file. Only that file is read, and what was discovered for it: the others may
+ * be wrong. What was discovered may be missing or out of date, and then counts as nothing: a backup can be read all the same.
  *
  * @param name the environment file's name without `.json`
  * @throws {UsageError} where there is no such environment, or its file is wrong
@@ -15,7 +16,10 @@ export async function settingsOfEnvironment(name: string, environment: ProcessEn
   }
   const { loadSettings, SettingsError } = await import("../../settings");
   try {
-    const [settings] = loadSettings({ env: { ...environment, LOG_BACKUP_ENVIRONMENT: name } });
+    const [settings] = loadSettings({
+      env: { ...environment, LOG_BACKUP_ENVIRONMENT: name },
+      requireDiscovered: false,
+    });
     if (settings === undefined) {
       throw new UsageError(`--env: there is no environment ${JSON.stringify(name)}`);
     }
