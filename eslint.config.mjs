@@ -17,7 +17,7 @@ const mayImport = {
   "lambda-src": [],
   cli: ["settings", "backup-format"],
   local: ["settings", "backup-format"],
-  bench: ["settings", "backup-format"],
+  bench: ["settings", "backup-format", "local"],
 };
 
 /** Parts that are more, or other, than a folder of their name. */

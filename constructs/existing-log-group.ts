@@ -28,9 +28,28 @@ export class ExistingLogGroup extends Construct {
       condition: `\${self.retention_in_days == 0 || self.retention_in_days >= ${minimum}}`,
       errorMessage: `The log group ${logGroupName} keeps events for too short a time: \${self.retention_in_days} days, and sources.minimumRetentionDays is ${minimum}. Run: ${props.raiseRetentionCommand}`,
     };
-    new DataAwsCloudwatchLogGroup(this, "log-group", {
+    new CheckedLogGroup(this, "log-group", {
       name: logGroupName,
       lifecycle: { postcondition: minimum === undefined ? [hasFilters] : [hasFilters, keepsEvents] },
     });
   }
+}
+
+/** cdktf 0.21 writes conditions into HCL as an attribute; Terraform wants a block for each. */
+class CheckedLogGroup extends DataAwsCloudwatchLogGroup {
+  override toHclTerraform(): unknown {
+    const { data } = super.toHclTerraform() as HclDataSource;
+    const type = this.terraformResourceType;
+    const { lifecycle, ...attributes } = data[type]?.[this.friendlyUniqueId] ?? {};
+    const postcondition = { value: lifecycle?.postcondition, isBlock: true, type: "list" };
+    const block = { value: { postcondition }, isBlock: true };
+    return { data: { [type]: { [this.friendlyUniqueId]: { ...attributes, lifecycle: block } } } };
+  }
+}
+
+/** As cdktf hands it to what writes HCL. */
+interface HclDataSource {
+  readonly data: Readonly<
+    Record<string, Readonly<Record<string, { readonly lifecycle?: { readonly postcondition: unknown } }>>>
+  >;
 }

@@ -63,7 +63,7 @@ describe("the rules on imports", () => {
       "cli/new.ts": ["cli", ...OF_SETTINGS, "backup-format"],
       "local/new.ts": ["local", ...OF_SETTINGS, "backup-format"],
       "local/new.mjs": ["local", ...OF_SETTINGS, "backup-format"],
-      "bench/new.ts": ["bench", ...OF_SETTINGS, "backup-format"],
+      "bench/new.ts": ["bench", "local", ...OF_SETTINGS, "backup-format"],
       "__tests__/new.ts": Object.keys(FILES),
     };
     const imports = Object.keys(allowed).map((from) => [

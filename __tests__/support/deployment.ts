@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   CreateBucketCommand,
@@ -10,8 +10,25 @@ import {
 import { patchEnvironment, type ProcessEnvironment } from "../../local/environment";
 import { synthesize } from "../../local/synthesize";
 import { Terraform, type TerraformOptions } from "../../local/terraform";
+import { findTerraform } from "../../local/terraform-version";
 import { loadSettings, type Settings } from "../../settings";
+import { runProgram } from "./command-process";
 import { type LocalAws, PROJECT_DIRECTORY } from "./local-aws";
+
+/** What `terraform validate -json` says. */
+interface ValidationJson {
+  readonly valid: boolean;
+  readonly diagnostics: readonly { readonly severity: string; readonly summary: string }[];
+}
+
+/** What `terraform show -json` says of a plan; see https://developer.hashicorp.com/terraform/internals/json-format. */
+interface PlanJson {
+  readonly planned_values: {
+    readonly root_module: {
+      readonly resources: readonly { readonly address: string; readonly values: Readonly<Record<string, unknown>> }[];
+    };
+  };
+}
 
 /** An environment's stacks, synthesized by the app command for a local AWS, with a Terraform for each. */
 export class Deployment {
@@ -69,6 +86,18 @@ export class Deployment {
     return outputDirectory;
   }
 
+  /** Errors that Terraform finds in a stack that was synthesized into a folder: the one of JSON, or the one of HCL. */
+  async validationErrors(stack: string, outputDirectory = this.outputDirectory): Promise<readonly string[]> {
+    const directory = join(outputDirectory, "stacks", `${stack}-${this.name}`);
+    const run = (...args: string[]) =>
+      runProgram(findTerraform(this.environment), [`-chdir=${directory}`, ...args], this.environment);
+    await run("init", "-backend=false", "-input=false");
+    const { output } = await run("validate", "-json");
+    const { valid, diagnostics } = JSON.parse(output) as ValidationJson;
+    const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ summary }) => summary);
+    return valid ? errors : ["not valid", ...errors];
+  }
+
   stackDirectory(stack: string): string {
     return join(this.outputDirectory, "stacks", `${stack}-${this.name}`);
   }
@@ -88,6 +117,37 @@ export class Deployment {
     const terraform = this.terraform(stack);
     await terraform.init();
     await terraform.apply();
+  }
+
+  /**
+   * Deploys of `backup-storage` only the bucket, which is all that delivery takes from it: the provider watches the bucket's
+   * lifecycle rules for a minute.
+   */
+  async deployBucketAlone(): Promise<void> {
+    const file = join(this.stackDirectory("backup-storage"), "cdk.tf.json");
+    const { resource } = JSON.parse(readFileSync(file, "utf8")) as { resource: { aws_s3_bucket: object } };
+    const terraform = this.terraform("backup-storage");
+    await terraform.init();
+    await terraform.apply({ targets: Object.keys(resource.aws_s3_bucket).map((id) => `aws_s3_bucket.${id}`) });
+  }
+
+  /** Writes the environment file anew, and synthesizes what it says now. */
+  async change(file: object): Promise<void> {
+    const { aws, name, outputDirectory, environment } = this;
+    writeFileSync(join(aws.directory, "environments", `${name}.json`), JSON.stringify(file));
+    await synthesize({ projectDirectory: PROJECT_DIRECTORY, outputDirectory, environmentName: name, environment });
+  }
+
+  /** Plans a stack, and gives what it would look like afterwards, by address. */
+  async plannedValues(stack: string): Promise<ReadonlyMap<string, Readonly<Record<string, unknown>>>> {
+    await this.terraform(stack).plan({ planFile: "plan" });
+    const { output } = await runProgram(
+      findTerraform(this.environment),
+      [`-chdir=${this.stackDirectory(stack)}`, "show", "-json", "plan"],
+      this.environment,
+    );
+    const { planned_values: planned } = JSON.parse(output) as PlanJson;
+    return new Map(planned.root_module.resources.map(({ address, values }) => [address, values]));
   }
 
   /** Whether somebody holds the lock of a stack's state. */
