@@ -8,6 +8,7 @@ import type { Addressing, Settings } from "./settings/environment-settings";
 import { JsonSyntaxError, readJson } from "./settings/json-document";
 import { inWords, problemsOf } from "./settings/problems";
 import { environmentFile } from "./settings/schema";
+import { sourceConflicts } from "./settings/source-conflicts";
 
 export type { Settings };
 
@@ -56,13 +57,15 @@ export function loadSettings(source: Partial<SettingsSource> = {}): readonly Set
       continue;
     }
     const complete = withDiscovered(read.settings, directory);
-    if ("settings" in complete) {
-      sound.push({ file: shown(file.path), settings: complete.settings });
-    } else if (requireDiscovered) {
+    const name = shown(file.path);
+    if (requireDiscovered && "problems" in complete) {
       problems.push(...complete.problems);
-    } else {
-      sound.push({ file: shown(file.path), settings: read.settings });
+      continue;
     }
+    const settings = "settings" in complete ? complete.settings : read.settings;
+    // What was discovered for other sources than these is out of date, too.
+    const isCurrent = requireDiscovered || sourceConflicts({ file: name, settings }).length === 0;
+    sound.push({ file: name, settings: isCurrent ? settings : read.settings });
   }
   problems.push(...conflicts(sound));
   if (problems.length > 0) {

@@ -1,5 +1,7 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { FirehoseClient } from "@aws-sdk/client-firehose";
+import type { IAMClient } from "@aws-sdk/client-iam";
 import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
 import { UsageError } from "./errors";
 
@@ -72,6 +74,28 @@ export async function createMetricsClient(options: AwsClientOptions): Promise<Cl
     ...PATIENT,
   });
   return withRegion(client);
+}
+
+/** A client for Data Firehose; the same for `AWS_ENDPOINT_URL_FIREHOSE`. @throws {UsageError} */
+export async function createFirehoseClient(options: AwsClientOptions): Promise<FirehoseClient> {
+  const { FirehoseClient } = await import("@aws-sdk/client-firehose");
+  const config = configOf(options, options.environment.AWS_ENDPOINT_URL_FIREHOSE);
+  return withRegion(new FirehoseClient({ ...config, ...PATIENT }));
+}
+
+/** A client for IAM, which is the same in every Region; the same for `AWS_ENDPOINT_URL_IAM`. @throws {UsageError} */
+export async function createIamClient(options: AwsClientOptions): Promise<IAMClient> {
+  const { IAMClient } = await import("@aws-sdk/client-iam");
+  const config = configOf(options, options.environment.AWS_ENDPOINT_URL_IAM);
+  return withRegion(new IAMClient({ ...config, ...PATIENT }));
+}
+
+/**
+ * Whether CloudWatch Logs is a local one, with other limits than AWS's: one that is named without `https:`. Behind
+ * `https:`, such as a VPC endpoint, is AWS itself.
+ */
+export function isLocalLogs({ AWS_ENDPOINT_URL_CLOUDWATCH_LOGS, AWS_ENDPOINT_URL }: ProcessEnvironment): boolean {
+  return firstSet(AWS_ENDPOINT_URL_CLOUDWATCH_LOGS, AWS_ENDPOINT_URL)?.startsWith("http:") ?? false;
 }
 
 /** What all clients have in common. */

@@ -1,9 +1,12 @@
 import { Command } from "commander";
 import type { CommandContext, Run } from "./command-context";
+import { addAudit } from "./commands/audit";
 import { addBackfill } from "./commands/backfill";
 import { addCat } from "./commands/cat";
 import { addCheck } from "./commands/check";
+import { addDiscover } from "./commands/discover";
 import { addLs } from "./commands/ls";
+import { addRaiseRetention } from "./commands/raise-retention";
 import { addRedrive } from "./commands/redrive";
 import { addRestore } from "./commands/restore";
 import { addVerify } from "./commands/verify";
@@ -36,9 +39,12 @@ export function createProgram(context: CommandContext, run: Run): Command {
   addCat(program, run, context);
   addLs(program, run, context);
   addCheck(program, run, context);
+  addAudit(program, run, context);
   addVerify(program, run, context);
   addBackfill(program, run, context);
   addRedrive(program, run, context);
   addRestore(program, run, context);
+  addDiscover(program, run, context);
+  addRaiseRetention(program, run, context);
   return program;
 }

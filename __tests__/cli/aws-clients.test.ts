@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createS3Client } from "../../cli/aws-clients";
+import { createFirehoseClient, createIamClient, createS3Client, isLocalLogs } from "../../cli/aws-clients";
 
 const KEYS = { AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "secret" };
 
@@ -69,5 +69,36 @@ describe("the client for S3", () => {
       }
       /* eslint-enable no-restricted-properties */
     });
+  });
+});
+
+describe("the clients for Data Firehose and IAM", () => {
+  const ENDPOINTS = { AWS_ENDPOINT_URL: "http://all.test", AWS_ENDPOINT_URL_IAM: "http://iam.test" };
+
+  test("speak to what the environment names, in the region that is named", async () => {
+    const options = { region: "eu-west-1", environment: { ...KEYS, ...ENDPOINTS } };
+    const firehose = await createFirehoseClient(options);
+    const iam = await createIamClient(options);
+
+    expect((await firehose.config.endpoint?.())?.hostname).toBe("all.test");
+    expect((await iam.config.endpoint?.())?.hostname).toBe("iam.test");
+    expect(await firehose.config.region()).toBe("eu-west-1");
+    expect(await firehose.config.credentials()).toMatchObject({ accessKeyId: "local" });
+  });
+});
+
+describe("CloudWatch Logs", () => {
+  test.each([
+    [{}, false],
+    [{ AWS_ENDPOINT_URL: "" }, false],
+    [{ AWS_ENDPOINT_URL: "http://127.0.0.1:5000" }, true],
+    [{ AWS_ENDPOINT_URL: "https://vpce-1.logs.eu-central-1.vpce.amazonaws.com" }, false],
+    [
+      { AWS_ENDPOINT_URL: "http://127.0.0.1:5000", AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: "https://logs.example.com" },
+      false,
+    ],
+    [{ AWS_ENDPOINT_URL: "https://all.example.com", AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: "http://127.0.0.1:5000" }, true],
+  ])("with %j is a local one: %s", (environment: Record<string, string>, isLocal) => {
+    expect(isLocalLogs(environment)).toBe(isLocal);
   });
 });

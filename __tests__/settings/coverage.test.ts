@@ -1,6 +1,6 @@
 import { coverageOf, type Coverage } from "../../settings/coverage";
-import { ownLogGroupsOf } from "../../settings/own-log-groups";
 import type { Settings } from "../../settings/environment-settings";
+import { ownLogGroupsOf } from "../../settings/own-log-groups";
 import { exampleSettings, sourcesNamed } from "../support/settings";
 
 const errorLog = "/aws/kinesisfirehose/cloudwatchlogs-backup-stream";

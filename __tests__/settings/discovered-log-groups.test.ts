@@ -124,6 +124,7 @@ it.each([
   ["missing", { prefixes }, undefined],
   ["no JSON", { prefixes }, "{"],
   ["for other prefixes", { prefixes: ["/x"] }, found],
+  ["from before sources.account", { prefixes, account: {} }, found],
 ])("counts a file that is %s as nothing for who only reads the backup", (_, settings, discovered) => {
   expect(sources(settings, discovered, false)).toMatchObject({ discovered: [] });
 });

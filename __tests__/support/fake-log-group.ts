@@ -20,7 +20,10 @@ export interface FakeSubscriptionFilter {
   readonly filterName: string;
   readonly destinationArn: string;
   readonly filterPattern?: string;
+  readonly fieldSelectionCriteria?: string;
   readonly roleArn?: string;
+  /** Epoch milliseconds; as the log group's unless told. */
+  readonly creationTime?: number;
 }
 
 /** What a log group is like. */

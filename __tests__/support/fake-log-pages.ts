@@ -39,7 +39,7 @@ interface Place {
  */
 export function filterPage(group: FakeLogGroup, input: FilterInput, { pageSize, sparse }: PageOptions): object {
   const { startTime = 0, endTime = Number.MAX_SAFE_INTEGER, limit = MAX_PAGE_EVENTS, filterPattern = "" } = input;
-  required(filterPattern === "", "The fake knows no filter patterns.");
+  required(/^\w*$/.test(filterPattern), "The fake knows no filter pattern but one word.");
   required(limit >= 1 && limit <= MAX_PAGE_EVENTS, `limit must be from 1 to ${MAX_PAGE_EVENTS}`);
   required(Number.isSafeInteger(startTime) && startTime >= 0, "startTime must be a whole number from 0");
   required(Number.isSafeInteger(endTime) && endTime >= startTime, "endTime must not be before startTime");
@@ -86,8 +86,13 @@ function fillOf(page: number, most: number, sparse: boolean): number {
   return kind === 0 ? 0 : kind === 1 ? Math.ceil(most / 3) : most;
 }
 
-function isAsked({ logStream }: StoredEvent, { logStreamNames, logStreamNamePrefix }: FilterInput): boolean {
-  return (logStreamNames?.includes(logStream) ?? true) && logStream.startsWith(logStreamNamePrefix ?? "");
+function isAsked({ logStream, message }: StoredEvent, input: FilterInput): boolean {
+  const { logStreamNames, logStreamNamePrefix = "", filterPattern = "" } = input;
+  return (
+    (logStreamNames?.includes(logStream) ?? true) &&
+    logStream.startsWith(logStreamNamePrefix) &&
+    message.includes(filterPattern)
+  );
 }
 
 function firstIndex(events: readonly StoredEvent[], startTime: number, after: EventPlace | undefined): number {
@@ -110,8 +115,9 @@ function cursor({ timestamp, ingestionTime, id }: EventPlace) {
   return { timestamp, ingestionTime, id };
 }
 
-function callOf(name: string, { startTime, endTime, logStreamNames, logStreamNamePrefix }: FilterInput): string {
-  const parameters = JSON.stringify([name, startTime, endTime, logStreamNames, logStreamNamePrefix]);
+function callOf(name: string, input: FilterInput): string {
+  const { startTime, endTime, logStreamNames, logStreamNamePrefix, filterPattern } = input;
+  const parameters = JSON.stringify([name, startTime, endTime, logStreamNames, logStreamNamePrefix, filterPattern]);
   return createHash("sha256").update(parameters).digest("base64url");
 }
 

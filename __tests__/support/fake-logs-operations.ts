@@ -89,13 +89,18 @@ export const operations: Readonly<Record<string, Answer>> = {
   DescribeSubscriptionFilters: (logs, input) => {
     const group = groupOf(logs, input);
     const filters = group.filters.filter(({ filterName }) => filterName.startsWith(textOf(input.filterNamePrefix)));
-    return pageOf(filters, input, "subscriptionFilters", ({ filterPattern = "", ...filter }) => ({
-      ...filter,
-      filterPattern,
-      logGroupName: group.name,
-      distribution: "ByLogStream",
-      creationTime: group.creationTime,
-    }));
+    return pageOf(
+      filters,
+      input,
+      "subscriptionFilters",
+      ({ filterPattern = "", creationTime = group.creationTime, ...filter }) => ({
+        ...filter,
+        filterPattern,
+        logGroupName: group.name,
+        distribution: "ByLogStream",
+        creationTime,
+      }),
+    );
   },
   DescribeAccountPolicies: (logs, { policyType, policyName }) => {
     required(typeof policyType === "string", "policyType must be given");

@@ -169,6 +169,9 @@ export class FakeLogs {
     if (operation === "GetMetricData") {
       return this.metrics.getMetricData(input, this.now());
     }
+    if (operation === "ListMetrics") {
+      return this.metrics.listMetrics(input, this.now());
+    }
     const carryOut: Answer | undefined = operations[operation];
     if (carryOut === undefined) {
       throw new Refusal("UnknownOperationException", `The fake does not know ${operation}.`);

@@ -43,17 +43,28 @@ interface Result {
   readonly StatusCode: "Complete" | "PartialData";
 }
 
+interface ListMetricsInput {
+  readonly Namespace?: string;
+  readonly MetricName?: string;
+  readonly NextToken?: string;
+}
+
 const MAX_QUERIES = 500;
+const LISTED_PAGE_SIZE = 500;
+/** Metrics without a point for so long are not listed. */
+const LISTED_DAYS = 14;
 const DAY_SECONDS = 24 * 3600;
 
-/** CloudWatch's metrics, as far as GetMetricData with the statistic Sum goes. */
+/** CloudWatch's metrics, as far as GetMetricData with the statistic Sum goes, and ListMetrics. */
 export class FakeMetrics {
   /** Points of an answer's page, at most. */
   pageSize = 100_800;
   private readonly series = new Map<string, FakePoint[]>();
+  private readonly metrics = new Map<string, FakeMetric>();
 
   reset(): void {
     this.series.clear();
+    this.metrics.clear();
     this.pageSize = 100_800;
   }
 
@@ -61,6 +72,28 @@ export class FakeMetrics {
   add(metric: FakeMetric, points: readonly FakePoint[]): void {
     const name = nameOf(metric);
     this.series.set(name, [...(this.series.get(name) ?? []), ...points]);
+    this.metrics.set(name, metric);
+  }
+
+  /** @throws {Refusal} for what CloudWatch would not take either */
+  listMetrics({ Namespace, MetricName, NextToken = "0" }: ListMetricsInput, nowMs: number): object {
+    required(/^[0-9]+$/.test(NextToken), "NextToken is invalid");
+    const found = Array.from(this.metrics).filter(
+      ([name, { namespace = "AWS/Logs", metricName }]) =>
+        (Namespace ?? namespace) === namespace &&
+        (MetricName ?? metricName) === metricName &&
+        this.series.get(name)?.some(({ time }) => time >= nowMs - 1000 * LISTED_DAYS * DAY_SECONDS),
+    );
+    const from = Number(NextToken);
+    const upTo = from + LISTED_PAGE_SIZE;
+    return {
+      Metrics: found.slice(from, upTo).map(([, { namespace = "AWS/Logs", metricName, dimensions }]) => ({
+        Namespace: namespace,
+        MetricName: metricName,
+        Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+      })),
+      ...(upTo < found.length && { NextToken: String(upTo) }),
+    };
   }
 
   /** @throws {Refusal} for what CloudWatch would not take either */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { conflicts } from "../../settings/conflicts";
-import { matchesPrefix } from "../../settings/coverage";
+import { isExcluded, matchesPrefix } from "../../settings/coverage";
 import { withDefaults } from "../../settings/defaults";
 import type { Settings } from "../../settings/environment-settings";
 import { environmentFile } from "../../settings/schema";
@@ -54,7 +54,8 @@ export function acceptedSettings(
     usePathStyle: false,
     plainHttpEndpoint: false,
   });
-  const taken = (each: string) => settings.sources.prefixes.some((source) => matchesPrefix(source, each));
+  const taken = (each: string) =>
+    settings.sources.prefixes.some((source) => matchesPrefix(source, each) && !isExcluded(source, each));
   const found = discovered.filter(taken).map((each) => ({ name: each, filterPattern: "" }));
   const complete = { ...settings, sources: { ...settings.sources, discovered: found } };
   return conflicts([{ file: "dev.json", settings: complete }]).length === 0 ? complete : undefined;

@@ -1,4 +1,5 @@
 import type { GroupVerification } from "../completeness/verification";
+import { patternNote } from "../completeness/verify-report";
 import { counted } from "../counted";
 import { isoTime } from "../object-report";
 import { reportTable } from "../report-table";
@@ -42,8 +43,9 @@ export function backfillJson(report: BackfillReport): string {
     until: isoTime(untilMs),
     missing: sumOf(groups, "missing"),
     written: sumOf(groups, "written"),
-    groups: groups.map(({ logGroup, inCloudWatch, inBackup, missing, written, notes }) => ({
+    groups: groups.map(({ logGroup, filterPattern, inCloudWatch, inBackup, missing, written, notes }) => ({
       logGroup,
+      ...(filterPattern !== undefined && { filterPattern }),
       inCloudWatch,
       inBackup,
       missing,
@@ -67,7 +69,10 @@ export async function backfillText(report: BackfillReport, terminal: boolean): P
     ),
     terminal,
   });
-  const notes = groups.flatMap(({ logGroup, notes: its }) => its.map((note) => `${visible(logGroup)}: ${note}.\n`));
+  const groupNotes = groups.flatMap(({ logGroup, notes: its }) =>
+    its.map((note) => `${visible(logGroup)}: ${note}.\n`),
+  );
+  const notes = [...patternNote(groups), ...groupNotes];
   return [table, ...(notes.length > 0 ? ["\n", ...notes] : []), `\n${verdictText(report)}\n`].join("");
 }
 

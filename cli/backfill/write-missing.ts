@@ -3,6 +3,7 @@ import { Kernel } from "../../backup-format/kernel";
 import { type CloudWatchEvent, readLogEventsInOrder } from "../cloudwatch/log-events";
 import type { LogGroup } from "../cloudwatch/log-groups";
 import { EventFingerprints } from "../completeness/event-fingerprints";
+import type { ChosenLogGroup } from "../promised-log-groups";
 import { readAhead } from "../reading/read-ahead";
 import { Slots } from "../slots";
 import type { BucketWriter } from "../sources/bucket-writer";
@@ -16,7 +17,7 @@ export interface WriteMissingOptions {
   /** Of the backup's keys. */
   readonly prefix: string;
   /** The place in this list is a log group's number. */
-  readonly logGroups: readonly LogGroup[];
+  readonly logGroups: readonly ChosenLogGroup[];
   /** Requests to CloudWatch Logs at the same time. */
   readonly requests: number;
   readonly signal: AbortSignal;
@@ -77,11 +78,8 @@ async function* openPieces(
 ): AsyncGenerator<OpenPiece> {
   const slots = new Slots(requests);
   for (const piece of pieces) {
-    const window = {
-      logGroup: logGroups[piece.logGroup]?.name ?? "",
-      sinceMs: piece.fromMs,
-      untilMs: piece.toMs + 1,
-    };
+    const { name: logGroup = "", filterPattern = "" } = logGroups[piece.logGroup] ?? {};
+    const window = { logGroup, filterPattern, sinceMs: piece.fromMs, untilMs: piece.toMs + 1 };
     const pages = readLogEventsInOrder(client, window, signal);
     const first = slots.use(() => pages.next());
     first.catch(() => undefined); // It is thrown in its turn.

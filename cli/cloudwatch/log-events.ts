@@ -20,6 +20,8 @@ export interface LogEventsWindow {
   readonly sinceMs: number;
   /** Event time, exclusive. */
   readonly untilMs: number;
+  /** Only events that match this CloudWatch Logs filter pattern. Empty or absent: every event. */
+  readonly filterPattern?: string;
 }
 
 export interface ReadLogEventsOptions extends LogEventsWindow {
@@ -151,7 +153,7 @@ async function* readPart(
 
 async function requestPage(
   client: CloudWatchLogsClient,
-  { logGroup, sinceMs, untilMs }: LogEventsWindow,
+  { logGroup, sinceMs, untilMs, filterPattern = "" }: LogEventsWindow,
   token: string | undefined,
   signal: AbortSignal,
 ): Promise<RequestedPage> {
@@ -162,6 +164,7 @@ async function requestPage(
     endTime: untilMs - 1, // inclusive
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- AWS always does; a local AWS only when it is asked to
     interleaved: true,
+    ...(filterPattern !== "" && { filterPattern }),
     nextToken: token,
   });
   let page: FilterLogEventsCommandOutput;

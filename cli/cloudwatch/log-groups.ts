@@ -33,12 +33,13 @@ export async function findLogGroups(
   patterns: readonly string[],
   signal: AbortSignal,
 ): Promise<FoundLogGroups> {
+  const matchers = patterns.map((pattern) => ({ pattern, matches: globMatcher([pattern]) }));
   const found = new Map<string, LogGroup>();
   const matched = new Set<string>();
   for (const prefix of distinctPrefixes(patterns)) {
     for await (const group of listLogGroups(client, prefix, signal)) {
-      for (const pattern of patterns) {
-        if (globMatcher([pattern])(group.name)) {
+      for (const { pattern, matches } of matchers) {
+        if (matches(group.name)) {
           matched.add(pattern);
           found.set(group.name, group);
         }
@@ -49,7 +50,13 @@ export async function findLogGroups(
   return { groups, unmatched: patterns.filter((pattern) => !matched.has(pattern)) };
 }
 
-async function* listLogGroups(
+/**
+ * Every log group whose name begins so, in order of name, page by page: what is not wanted of a page is not kept.
+ *
+ * @param prefix empty: every log group of the account and Region
+ * @throws {AccessError} where they cannot be listed
+ */
+export async function* listLogGroups(
   client: CloudWatchLogsClient,
   prefix: string,
   signal: AbortSignal,
@@ -77,8 +84,8 @@ function logGroupOf(described: DescribedLogGroup): LogGroup {
   return { name: logGroupName, owner, retentionDays: retentionInDays, logGroupClass, createdMs: creationTime };
 }
 
-/** What the patterns begin with, without those that begin with another. */
-function distinctPrefixes(patterns: readonly string[]): readonly string[] {
+/** What the patterns begin with, without those that begin with another: with these, no log group is listed twice. */
+export function distinctPrefixes(patterns: readonly string[]): readonly string[] {
   const prefixes = [...new Set(patterns.map((pattern) => /^[^*?]*/.exec(pattern)?.[0] ?? ""))];
   return prefixes.filter((one) => !prefixes.some((other) => other !== one && one.startsWith(other)));
 }

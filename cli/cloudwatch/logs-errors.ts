@@ -1,12 +1,17 @@
 import { commonFault, describe, failureOf, oneLine } from "../aws-failures";
 import { AccessError } from "../errors";
 
-/** What was asked of CloudWatch or CloudWatch Logs when it failed. */
+/** By how IAM names them, the services that log groups and their delivery are asked of. */
+const SERVICES = { logs: "CloudWatch Logs", cloudwatch: "CloudWatch", firehose: "Data Firehose", iam: "IAM" } as const;
+
+/** What was asked of CloudWatch Logs, or of a service beside it, when it failed. */
 export interface LogsRequest {
   /** As IAM names it, such as `logs:FilterLogEvents`. */
-  readonly action: `logs:${string}` | `cloudwatch:${string}`;
+  readonly action: `${keyof typeof SERVICES}:${string}`;
   /** What it was for, as the end of a sentence: `to read the log events of /aws/lambda/orders`. */
   readonly purpose: string;
+  /** What may help where it throttles, as the end of a sentence; by default `with a smaller --jobs`. */
+  readonly advice?: string;
 }
 
 const DENIED = new Set(["AccessDeniedException", "AccessDenied", "UnauthorizedOperation"]);
@@ -19,20 +24,23 @@ export function isThrottled(error: unknown): boolean {
 }
 
 /** The error that says in one sentence why it could not be done, and what would help. Keeps the SDK's as its cause. */
-export function logsError(error: unknown, { action, purpose }: LogsRequest): AccessError {
+export function logsError(
+  error: unknown,
+  { action, purpose, advice = "with a smaller --jobs" }: LogsRequest,
+): AccessError {
   if (error instanceof AccessError) {
     return error;
   }
   const failure = failureOf(error);
   const { name = "", message = "" } = failure;
   const status = failure.$metadata?.httpStatusCode;
-  const service = action.startsWith("logs:") ? "CloudWatch Logs" : "CloudWatch";
+  const service = SERVICES[action.split(":")[0] as keyof typeof SERVICES];
   const sentence = () => {
     if (DENIED.has(name) || status === 403) {
       return `access denied: ${action} is needed ${purpose}`;
     }
     if (THROTTLED.has(name)) {
-      return `${service} throttles ${action} ${purpose}, even after many tries: try again later, or with a smaller --jobs (${oneLine(message)})`;
+      return `${service} throttles ${action} ${purpose}, even after many tries: try again later, or ${advice} (${oneLine(message)})`;
     }
     return `${service} refused ${purpose}: ${oneLine(message) || "it gave no reason"}${describe(name, status)}`;
   };

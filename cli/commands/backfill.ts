@@ -5,13 +5,13 @@ import { backfillJson, type BackfillReport, backfillText, exitCodeOf } from "../
 import { MissingEvents } from "../backfill/missing-events";
 import { writeMissing, type WrittenEvents } from "../backfill/write-missing";
 import { type BackupPlace, backupPlaceOf } from "../backup-place";
-import type { LogGroup } from "../cloudwatch/log-groups";
 import { addLogGroupOption, logGroupsOf, requestsOf } from "../cloudwatch-options";
 import type { CommandContext, ExitCode, Run } from "../command-context";
 import { type ComparedWindow, comparedWindow } from "../completeness/delivery-window";
 import { type Verification, verifyEvents } from "../completeness/verification";
 import { counted } from "../counted";
 import { UnreadableError } from "../errors";
+import type { ChosenLogGroup } from "../promised-log-groups";
 import { jobsOf, lateByOf, type SourceOptions } from "../source-options";
 import { BucketWriter } from "../sources/bucket-writer";
 import { setStopNote, takeStopNote } from "../stop-note";
@@ -29,10 +29,12 @@ interface BackfillOptions extends SourceOptions {
 const AFTER_HELP = `
 What is written:
   What log-backup verify finds missing in that time: gaps, and what was logged before the
-  subscription. The events are asked of CloudWatch Logs again and stored as Firehose would have:
-  envelopes in gzip members, in the folder of their UTC hour, as
-  <prefix>yyyy/MM/dd/HH/log-backup-backfill-1-<time>-<uuid>.gz, where the UUID is made of the
-  content. In their envelopes, subscriptionFilters is ["log-backup-backfill"].
+  subscription. With --env and without --group, that is of all log groups that the settings back
+  up, and only the events that match their filterPattern. The events are asked of CloudWatch
+  Logs again and stored as Firehose would have: envelopes in gzip members, in the folder of
+  their UTC hour, as <prefix>yyyy/MM/dd/HH/log-backup-backfill-1-<time>-<uuid>.gz, where the
+  UUID is made of the content. In their envelopes, subscriptionFilters is
+  ["log-backup-backfill"].
 
 It may be stopped at any point, and run again: what is in the backup is not written twice. It
 writes hour after hour, and says from when on to go on. What Firehose delivers late, after it was
@@ -79,7 +81,7 @@ async function backfill(options: BackfillOptions, context: CommandContext): Prom
   const { bucket, prefix, region, settings } = place;
   const window = comparedWindow(options, now, settings?.backupDelivery.bufferIntervalSeconds);
   const { sinceMs, untilMs } = window;
-  const patterns = logGroupsOf(options.group, settings);
+  const logGroups = logGroupsOf(options.group, settings);
   const lateByMs = lateByOf(options);
   const requests = requestsOf(options.jobs);
   const client = await createLogsClient({ region, environment });
@@ -87,7 +89,7 @@ async function backfill(options: BackfillOptions, context: CommandContext): Prom
     await errors.write(`log-backup: ${window.note}\n`);
   }
   const sources = [{ kind: "s3" as const, bucket, prefix, ...(region !== undefined && { region }) }];
-  const request = { sources, client, patterns, sinceMs, untilMs, lateByMs, requests, threads: jobsOf(undefined) };
+  const request = { sources, client, logGroups, sinceMs, untilMs, lateByMs, requests, threads: jobsOf(undefined) };
   const missing = new MissingEvents(temporaryFolder);
   try {
     const verification = await verifyEvents(request, context, (event) => {
@@ -114,7 +116,7 @@ const NOTHING_WRITTEN: WrittenEvents = { events: 0, eventsOfGroups: [], keys: []
 interface WriteRequest {
   readonly place: BackupPlace;
   readonly client: CloudWatchLogsClient;
-  readonly logGroups: readonly LogGroup[];
+  readonly logGroups: readonly ChosenLogGroup[];
   readonly requests: number;
   readonly window: ComparedWindow;
 }

@@ -3,6 +3,7 @@ import { createLogsClient } from "../aws-clients";
 import { checkGroupName, findTargetGroup, retentionDaysOf } from "../cloudwatch/target-group";
 import { requestsOf } from "../cloudwatch-options";
 import type { CommandContext, ExitCode, Run } from "../command-context";
+import { UsageError } from "../errors";
 import { addEventOptions, type EventOptions, eventsOf } from "../event-options";
 import type { TimestampMode } from "../restore/matching";
 import { readSelected } from "../restore/read-selected";
@@ -23,7 +24,7 @@ import { objectsOf } from "../sources/objects";
 import { writeReport } from "../write-report";
 
 interface RestoreOptions extends SourceOptions, EventOptions {
-  readonly toLogGroup: string;
+  readonly toLogGroup?: string;
   readonly retentionDays?: string;
   readonly timestamps: TimestampMode;
   readonly allowSubscribed?: true;
@@ -37,6 +38,8 @@ const DEFAULT_RETENTION_DAYS = "7";
 
 const AFTER_HELP = `
 Where events go:
+  With --env, the settings name log groups for it, restore.logGroups, which are never backed up;
+  the first of them is used unless another is named.
   The log group is created where it is missing. The retention of one that is there is never
   changed. Log streams are named as they were, where all events are of one log group;
   otherwise <log group>|<log stream>, and with several accounts
@@ -66,7 +69,7 @@ Exit codes: 0 all is in the log group, 1 some events were or would be refused, o
 backup is damaged, 2 usage, 3 it could not be done.
 
 Examples:
-  log-backup restore --env prod --since 3d --group '/aws/lambda/*' --to-log-group /restored/lambda --dry-run
+  log-backup restore --env prod --since 3d --group '/aws/lambda/*' --dry-run
   log-backup restore s3://my-backup/logs/2026/11/ --to-log-group /restored/november --timestamps shift
   log-backup restore one-object.gz --to-log-group /restored/one --retention-days 14 --json`;
 
@@ -84,7 +87,10 @@ export function addRestore(program: Command, run: Run, context: CommandContext) 
   addTimeOptions(command);
   command
     .optionsGroup("Where to:")
-    .requiredOption(`${OPTION} <name>`, "the log group to put them into")
+    .option(
+      `${OPTION} <name>`,
+      "the log group to put them into (default: with --env, the first of restore.logGroups of its settings)",
+    )
     .option(
       "--retention-days <days>",
       `if it is created: how long it keeps events (default: ${DEFAULT_RETENTION_DAYS})`,
@@ -112,14 +118,21 @@ async function restore(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { environment, now, output, errors, signal } = context;
-  const { toLogGroup, timestamps, dryRun = false, allowSubscribed = false } = options;
+  const { timestamps, dryRun = false, allowSubscribed = false } = options;
+  const settings = options.env === undefined ? undefined : await settingsOfEnvironment(options.env, environment);
+  const toLogGroup = options.toLogGroup ?? settings?.restore.logGroups[0];
+  if (toLogGroup === undefined) {
+    throw new UsageError(
+      `expected ${OPTION}: the log group to put the events into (only with --env the settings say it, by restore.logGroups)`,
+    );
+  }
   checkGroupName(OPTION, toLogGroup);
   const retentionDays = retentionDaysOf("--retention-days", options.retentionDays ?? DEFAULT_RETENTION_DAYS);
   const window = timeWindow(options, now);
   const selection = selectionOf(options, window);
   const jobs = requestsOf(options.jobs);
   const sources = await sourcesOf(positional, options, environment);
-  const region = options.env === undefined ? undefined : (await settingsOfEnvironment(options.env, environment)).region;
+  const region = settings?.region;
   const client = await createLogsClient({ region, environment });
   const putClient = await createLogsClient({ region, environment, maxAttempts: 1 });
   const group = await findTargetGroup(client, toLogGroup, signal);
@@ -129,6 +142,7 @@ async function restore(
     logGroup: toLogGroup,
     exists: group !== undefined,
     allowed: allowSubscribed,
+    settings,
     environment,
     signal,
   });

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { createLogsClient, createMetricsClient } from "../aws-clients";
+import { createLogsClient, createMetricsClient, isLocalLogs } from "../aws-clients";
 import { addLogGroupOption, logGroupsOf, requestsOf } from "../cloudwatch-options";
 import type { CommandContext, ExitCode, Run } from "../command-context";
 import { comparedWindow } from "../completeness/delivery-window";
@@ -28,6 +28,9 @@ What is compared:
   Without --until, what delivery has not had time for is left out: the environment's buffer
   (without --env 900 s) and 5 minutes.
   Without --late-by, objects are read up to 24 hours after the latest ingestion of an event.
+  With --env and without --group, all log groups are compared that the settings back up and
+  that are there: by name, by prefix, or of the whole account. Where the settings have a
+  filterPattern for one, only the events that match it are compared.
 
 What it cannot prove:
   Events that have expired from CloudWatch, or were in a log group that was deleted, cannot be
@@ -75,7 +78,7 @@ async function verify(
   const settings = options.env === undefined ? undefined : await settingsOfEnvironment(options.env, environment);
   const window = comparedWindow(options, now, settings?.backupDelivery.bufferIntervalSeconds);
   const { sinceMs, untilMs } = window;
-  const patterns = logGroupsOf(options.group, settings);
+  const logGroups = logGroupsOf(options.group, settings);
   const lateByMs = lateByOf(options);
   const requests = requestsOf(options.jobs);
   const region = settings?.region;
@@ -88,9 +91,11 @@ async function verify(
     const metrics = await createMetricsClient({ region, environment });
     const streamName = settings?.backupDelivery.streamName;
     const json = options.json === true;
-    return quickVerify({ patterns, sinceMs, untilMs, logs: client, metrics, streamName, json }, context);
+    const singleTryLogs = await createLogsClient({ region, environment, maxAttempts: 1 });
+    const asked = { logGroups, sinceMs, untilMs, logs: client, singleTryLogs, isLocal: isLocalLogs(environment) };
+    return quickVerify({ ...asked, metrics, streamName, json }, context);
   }
-  const request = { sources, client, patterns, sinceMs, untilMs, lateByMs, requests, threads: jobsOf(undefined) };
+  const request = { sources, client, logGroups, sinceMs, untilMs, lateByMs, requests, threads: jobsOf(undefined) };
   const report = { ...(await verifyEvents(request, context)), sinceMs, untilMs };
   await writeReport(output, options.json ? verifyJson(report) : await verifyText(report, output.isTerminal));
   return exitCodeOf(report);

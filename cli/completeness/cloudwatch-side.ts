@@ -1,9 +1,9 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { Kernel } from "../../backup-format/kernel";
 import { readLogEvents } from "../cloudwatch/log-events";
-import type { LogGroup } from "../cloudwatch/log-groups";
 import { UnreadableError } from "../errors";
 import { collectGarbage } from "../garbage";
+import type { ChosenLogGroup } from "../promised-log-groups";
 import { Slots } from "../slots";
 import { EventFingerprints } from "./event-fingerprints";
 import type { EventLedger } from "./event-ledger";
@@ -16,7 +16,7 @@ export interface CloudWatchSideOptions {
   readonly client: CloudWatchLogsClient;
   readonly kernel: Kernel;
   /** The place in this list is a log group's number in the ledger. */
-  readonly logGroups: readonly LogGroup[];
+  readonly logGroups: readonly ChosenLogGroup[];
   readonly logStreams: NameNumbers;
   readonly sinceMs: number;
   readonly untilMs: number;
@@ -36,7 +36,7 @@ export interface CloudWatchSide {
 }
 
 /**
- * Writes all events that the log groups hold in a window of time into the ledger.
+ * Writes all events that the log groups hold in a window of time, and that match their filter patterns, into the ledger.
  *
  * @throws {AccessError} where none of the log groups can be read
  */
@@ -46,9 +46,9 @@ export async function readCloudWatchSide(ledger: EventLedger, options: CloudWatc
   let events = 0;
   let latestByMs = 0;
   let pages = 0;
-  const readGroup = async ({ name, owner }: LogGroup, number: number): Promise<void> => {
+  const readGroup = async ({ name, owner, filterPattern }: ChosenLogGroup, number: number): Promise<void> => {
     const fingerprints = new EventFingerprints(kernel, owner, name);
-    const window = { logGroup: name, sinceMs, untilMs };
+    const window = { logGroup: name, sinceMs, untilMs, filterPattern };
     for await (const page of readLogEvents(client, { ...window, jobs, slots, signal })) {
       const identities = fingerprints.of(page);
       for (const [place, { timestamp, ingestionMs, logStream }] of page.entries()) {

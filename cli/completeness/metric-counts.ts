@@ -5,12 +5,13 @@ import { isoTime } from "../object-report";
 import { countText } from "../size-text";
 import { type FirehoseFilter, firehoseFilters } from "./metric-filters";
 import { type LogsMetric, MetricPoints, type MetricQuery, readMetricPoints } from "./metric-points";
+import type { AccountForwarding } from "./metric-policy";
 import { type SilentTime, silentTimes } from "./metric-silence";
 import type { MetricWindow } from "./metric-window";
 
 /**
  * What CloudWatch's counts say of a log group: `agrees`: as many events were forwarded as came in; `short`: fewer, or some
- * met an error; `uncovered`: events came in, and no filter sends them to Firehose; `idle`: CloudWatch
+ * met an error; `uncovered`: events came in, and neither a filter nor the account's policy sends them to Firehose; `idle`: CloudWatch
  * counted none that came in; `unknown`: it cannot be told.
  */
 export type MetricVerdict = "agrees" | "short" | "uncovered" | "idle" | "unknown";
@@ -29,7 +30,7 @@ export interface MetricComparison {
   readonly forwardedLater: number;
   readonly deliveryErrors: number;
   readonly deliveryThrottling: number;
-  /** Names of the filters to Firehose. */
+  /** Names of the filters to Firehose; where there is none, of the account's policy. */
   readonly filters: readonly string[];
   readonly silent: readonly SilentTime[];
 }
@@ -41,6 +42,8 @@ export interface MetricRequest {
   readonly window: MetricWindow;
   readonly logs: CloudWatchLogsClient;
   readonly metrics: CloudWatchClient;
+  /** What forwards where a log group has no filter of its own. */
+  readonly account: AccountForwarding;
   /** Only filters to this Firehose stream count; absent: to any. */
   readonly streamName?: string | undefined;
   readonly signal: AbortSignal;
@@ -59,6 +62,8 @@ interface GroupCounts {
   readonly logGroup: string;
   readonly incoming: MetricPoints;
   readonly filters: readonly FilterCounts[];
+  /** Why it cannot be told whether the account's policy forwards, where there is no filter. */
+  readonly obstacle: string | undefined;
 }
 
 /** Points of so many log groups are in memory at once: with two filters each, one call's. */
@@ -71,14 +76,17 @@ const GROUPS_AT_ONCE = 70;
  * @throws {AccessError} where filters or metrics cannot be read
  */
 export async function compareMetrics(request: MetricRequest): Promise<MetricComparison[]> {
-  const { logGroups, window, logs, metrics, streamName, signal, onProgress } = request;
+  const { logGroups, window, logs, metrics, account, streamName, signal, onProgress } = request;
   const comparisons: MetricComparison[] = [];
   for (let from = 0; from < logGroups.length; from += GROUPS_AT_ONCE) {
     const counts: GroupCounts[] = [];
     for (const logGroup of logGroups.slice(from, from + GROUPS_AT_ONCE)) {
-      const filters = await firehoseFilters(logs, logGroup, streamName, signal);
+      const own = await firehoseFilters(logs, logGroup, streamName, signal);
+      const { filter: ofAccount, obstacle } = own.length > 0 ? {} : await account.of(logGroup);
+      const filters = ofAccount === undefined ? own : [ofAccount];
       counts.push({
         logGroup,
+        obstacle,
         incoming: new MetricPoints(window, true),
         filters: filters.map((filter) => ({
           filter,
@@ -99,7 +107,7 @@ function queriesOf({ logGroup, incoming, filters }: GroupCounts): MetricQuery[] 
   return [
     { metricName: "IncomingLogEvents", dimensions: { LogGroupName: logGroup }, points: incoming },
     ...filters.flatMap(({ filter, forwarded, errors, throttling }) => {
-      const dimensions = { LogGroupName: logGroup, DestinationType: "Firehose", FilterName: filter.name };
+      const { dimensions } = filter;
       const query = (metricName: LogsMetric, points: MetricPoints) => ({ metricName, dimensions, points });
       return [
         query("ForwardedLogEvents", forwarded),
@@ -111,7 +119,7 @@ function queriesOf({ logGroup, incoming, filters }: GroupCounts): MetricQuery[] 
 }
 
 function comparisonOf(
-  { logGroup, incoming, filters }: GroupCounts,
+  { logGroup, incoming, filters, obstacle }: GroupCounts,
   window: MetricWindow,
   streamName: string | undefined,
 ): MetricComparison {
@@ -139,6 +147,9 @@ function comparisonOf(
   if (counts.incoming === undefined) {
     const reasons = ["CloudWatch counted no event that came in: none did, or it has no such metric"];
     return { ...counts, verdict: "idle", reasons };
+  }
+  if (least === undefined && obstacle !== undefined) {
+    return { ...counts, verdict: "unknown", reasons: [obstacle] };
   }
   if (least === undefined) {
     const where = streamName === undefined ? "Firehose" : `the Firehose stream ${streamName}`;

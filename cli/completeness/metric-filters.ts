@@ -1,13 +1,15 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import { logsError } from "../cloudwatch/logs-errors";
+import { subscriptionFilters } from "../cloudwatch/subscription-filters";
 
-/** A subscription filter of a log group that sends to a Firehose stream. */
+/** What sends the events of a log group to a Firehose stream: a subscription filter of its own, or the account's policy. */
 export interface FirehoseFilter {
   readonly name: string;
   /** In milliseconds since 1970-01-01T00:00:00Z. */
   readonly createdMs: number | undefined;
   /** False where a pattern, or criteria on fields, leave events out. */
   readonly forwardsAll: boolean;
+  /** Of its metrics. */
+  readonly dimensions: Readonly<Record<string, string>>;
 }
 
 /**
@@ -22,26 +24,25 @@ export async function firehoseFilters(
   streamName: string | undefined,
   signal: AbortSignal,
 ): Promise<readonly FirehoseFilter[]> {
-  const { DescribeSubscriptionFiltersCommand } = await import("@aws-sdk/client-cloudwatch-logs");
-  const filters: FirehoseFilter[] = [];
-  let nextToken: string | undefined;
-  do {
-    const command = new DescribeSubscriptionFiltersCommand({ logGroupName: logGroup, nextToken });
-    const page = await client.send(command, { abortSignal: signal }).catch((error: unknown) => {
-      signal.throwIfAborted();
-      const purpose = `to see the subscription filters of ${logGroup}`;
-      throw logsError(error, { action: "logs:DescribeSubscriptionFilters", purpose });
-    });
-    for (const filter of page.subscriptionFilters ?? []) {
-      const { filterName = "", destinationArn = "", filterPattern = "", fieldSelectionCriteria = "" } = filter;
-      // arn:aws:firehose:<region>:<account>:deliverystream/<name>
-      const stream = /:deliverystream\/(.*)$/.exec(destinationArn)?.[1];
-      if (stream !== undefined && (streamName ?? stream) === stream) {
-        const forwardsAll = `${filterPattern}${fieldSelectionCriteria}`.trim() === "";
-        filters.push({ name: filterName, createdMs: filter.creationTime, forwardsAll });
-      }
-    }
-    ({ nextToken } = page);
-  } while (nextToken !== undefined);
-  return filters;
+  const purpose = `to see the subscription filters of ${logGroup}`;
+  const filters = (await subscriptionFilters(client, logGroup, { purpose, signal })) ?? [];
+  return filters
+    .filter(({ destinationArn }) => sendsTo(destinationArn, streamName))
+    .map(({ name, createdMs, filterPattern, fieldSelectionCriteria }) => ({
+      name,
+      createdMs,
+      forwardsAll: `${filterPattern}${fieldSelectionCriteria}`.trim() === "",
+      dimensions: { LogGroupName: logGroup, DestinationType: "Firehose", FilterName: name },
+    }));
+}
+
+/**
+ * Whether a destination is a Firehose stream.
+ *
+ * @param streamName only this one; absent: any
+ */
+export function sendsTo(destinationArn: string, streamName: string | undefined): boolean {
+  // arn:aws:firehose:<region>:<account>:deliverystream/<name>
+  const stream = /:deliverystream\/(.*)$/.exec(destinationArn)?.[1];
+  return stream !== undefined && (streamName ?? stream) === stream;
 }

@@ -30,8 +30,8 @@ const LIMITS =
   "What this shows: whether CloudWatch Logs forwarded as many events to Firehose as came in, and when it forwarded none. " +
   "What it cannot prove: that an event is in the backup. These are counts, not events: one that was forwarded twice hides one " +
   "that was not, and as many as were forwarded later can be missing unseen. Forwarded is not stored: Firehose and S3 come " +
-  "after it. Events count when they came in, whatever their own time. Metrics can be some minutes late. Filters of the whole " +
-  "account are not looked at. Without --quick, verify compares event by event.";
+  "after it. Events count when they came in, whatever their own time. Metrics can be some minutes late. The account's " +
+  "subscription policy is looked at where a log group has no filter to Firehose. Without --quick, verify compares event by event.";
 
 /** 0 all agree that had events, 1 something was not forwarded, 3 could not tell, as where none had any. */
 export function quickExitCode({ comparisons }: QuickReport): 0 | 1 | 3 {

@@ -1,22 +1,26 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import { findLogGroups } from "../cloudwatch/log-groups";
+import type { LogGroupChoice } from "../cloudwatch-options";
 import type { CommandContext, ExitCode } from "../command-context";
 import { createWorkProgress } from "../work-progress";
 import { writeReport } from "../write-report";
 import { compareMetrics, type MetricComparison } from "./metric-counts";
+import { AccountForwarding } from "./metric-policy";
 import { quickExitCode, quickJson, renderQuick } from "./metric-report";
 import { metricWindow } from "./metric-window";
 
 /** What `verify --quick` is asked. */
 export interface QuickRequest {
-  /** Names or globs of log groups. */
-  readonly patterns: readonly string[];
+  readonly logGroups: LogGroupChoice;
   /** Inclusive, in milliseconds. */
   readonly sinceMs: number;
   /** Exclusive. */
   readonly untilMs: number;
   readonly logs: CloudWatchLogsClient;
+  /** A client that tries each request once. */
+  readonly singleTryLogs: CloudWatchLogsClient;
+  /** Whether CloudWatch Logs is a local one, which may know nothing of account policies. */
+  readonly isLocal: boolean;
   readonly metrics: CloudWatchClient;
   /** The environment's Firehose stream. Absent: filters to any stream count. */
   readonly streamName?: string | undefined;
@@ -29,10 +33,13 @@ export interface QuickRequest {
  * @throws {AccessError} where log groups, filters or metrics cannot be read
  */
 export async function quickVerify(request: QuickRequest, context: CommandContext): Promise<ExitCode> {
-  const { patterns, sinceMs, untilMs, logs, metrics, streamName, json } = request;
+  const { logGroups, sinceMs, untilMs, logs, singleTryLogs, isLocal, metrics, streamName, json } = request;
   const { errors, now, output, signal } = context;
   const window = metricWindow(sinceMs, untilMs, now);
-  const found = await findLogGroups(logs, patterns, signal);
+  const found = await logGroups(logs, signal);
+  // A local AWS that does not know the operation would be asked again and again.
+  const policyLogs = isLocal ? singleTryLogs : logs;
+  const account = new AccountForwarding({ logs: policyLogs, metrics, isLocal, streamName, signal });
   const progress = createWorkProgress(errors, "reading metrics", "log groups", context);
   let compared: MetricComparison[];
   try {
@@ -41,6 +48,7 @@ export async function quickVerify(request: QuickRequest, context: CommandContext
       window,
       logs,
       metrics,
+      account,
       streamName,
       signal,
       onProgress: (done) => {

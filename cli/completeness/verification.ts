@@ -2,8 +2,10 @@ import { setMaxListeners } from "node:events";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { Kernel } from "../../backup-format/kernel";
 import { DEFAULT_LATE_BY_MS } from "../../backup-format/object-key";
-import { findLogGroups, type LogGroup } from "../cloudwatch/log-groups";
+import type { LogGroup } from "../cloudwatch/log-groups";
+import type { LogGroupChoice } from "../cloudwatch-options";
 import type { CommandContext } from "../command-context";
+import type { ChosenLogGroup } from "../promised-log-groups";
 import type { Source } from "../sources/source";
 import { createWorkProgress } from "../work-progress";
 import { type BackupSide, readBackupSide } from "./backup-side";
@@ -18,6 +20,8 @@ export type Verdict = "complete" | "missing" | "unknown";
 export interface GroupVerification extends Comparison {
   readonly logGroup: string;
   readonly verdict: Verdict;
+  /** Only events that match it were compared. Absent: every event. */
+  readonly filterPattern?: string;
   /** What is to be known about it, each in a sentence. */
   readonly notes: readonly string[];
 }
@@ -25,8 +29,7 @@ export interface GroupVerification extends Comparison {
 export interface VerificationRequest {
   readonly sources: readonly Source[];
   readonly client: CloudWatchLogsClient;
-  /** Names or globs of log groups. */
-  readonly patterns: readonly string[];
+  readonly logGroups: LogGroupChoice;
   /** Event time, inclusive, in milliseconds. */
   readonly sinceMs: number;
   /** Exclusive. */
@@ -43,7 +46,7 @@ export interface Verification {
   /** By name; last what no log group was found for. */
   readonly groups: readonly GroupVerification[];
   /** Those that were compared. */
-  readonly logGroups: readonly LogGroup[];
+  readonly logGroups: readonly ChosenLogGroup[];
   readonly backup: BackupSide;
   /** How late an event could have arrived to be found. */
   readonly lateByMs: number;
@@ -63,26 +66,29 @@ export async function verifyEvents(
   context: CommandContext,
   onMissing?: (event: MissingEvent) => void,
 ): Promise<Verification> {
-  const { client, patterns, sinceMs, untilMs } = request;
+  const { client, logGroups: findLogGroups, sinceMs, untilMs } = request;
   const { signal, now } = context;
   // Each request waits for the end of reading, and Node.js would warn of more than ten.
   setMaxListeners(0, signal);
-  const found = await findLogGroups(client, patterns, signal);
+  const found = await findLogGroups(client, signal);
   const checked = found.groups.map((group) => ({ group, obstacle: obstacleOf(group, untilMs, now) }));
   const comparable = checked.flatMap(({ group, obstacle }) => (obstacle === undefined ? [group] : []));
+  const numbers = new Map(comparable.map((group, number) => [group, number]));
   const { comparisons, backup, lateByMs, failures } = await readAndCompare(request, comparable, context, onMissing);
   const groups = checked.map(({ group, obstacle }): GroupVerification => {
-    const { name: logGroup } = group;
+    const { name: logGroup, filterPattern } = group;
+    const of = { logGroup, ...(filterPattern !== "" && { filterPattern }) };
     if (obstacle !== undefined) {
-      return { ...NOTHING, logGroup, verdict: "unknown", notes: [obstacle] };
+      return { ...NOTHING, ...of, verdict: "unknown", notes: [obstacle] };
     }
-    const failure = failures.get(comparable.indexOf(group));
+    const number = numbers.get(group) ?? -1;
+    const failure = failures.get(number);
     if (failure !== undefined) {
-      return { ...NOTHING, logGroup, verdict: "unknown", notes: [failure.message] };
+      return { ...NOTHING, ...of, verdict: "unknown", notes: [failure.message] };
     }
-    const comparison = comparisons[comparable.indexOf(group)] ?? NOTHING;
+    const comparison = comparisons[number] ?? NOTHING;
     const notes = [...limitsOf(group, sinceMs, now), ...emptyNote(comparison)];
-    return { ...comparison, logGroup, verdict: verdictOf(comparison, group, untilMs, backup), notes };
+    return { ...comparison, ...of, verdict: verdictOf(comparison, group, untilMs, backup), notes };
   });
   const missingGroups = found.unmatched.map((pattern): GroupVerification => {
     const notes = ["there is no such log group in this account and Region: it never was, or was deleted"];
@@ -93,7 +99,7 @@ export async function verifyEvents(
 
 async function readAndCompare(
   { sources, client, sinceMs, untilMs, lateByMs: givenLateByMs, requests, threads }: VerificationRequest,
-  logGroups: readonly LogGroup[],
+  logGroups: readonly ChosenLogGroup[],
   context: CommandContext,
   onMissing: ((event: MissingEvent) => void) | undefined,
 ) {

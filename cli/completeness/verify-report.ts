@@ -80,7 +80,7 @@ export async function verifyText(report: VerifyReport, terminal: boolean): Promi
   return [
     table,
     ...paragraph(await gapTable(groups, terminal)),
-    ...paragraph(notes.join("")),
+    ...paragraph([...patternNote(groups), ...notes].join("")),
     `\n${verdictText(report)}\n`,
   ].join("");
 }
@@ -117,6 +117,16 @@ async function gapTable(groups: readonly GroupVerification[], terminal: boolean)
   });
   const left = gaps.length - MOST_GAPS;
   return left > 0 ? `${table}... and ${countText(left)} more gaps: --json has them all\n` : table;
+}
+
+/** Says of how many log groups only some events were looked at. */
+export function patternNote(groups: readonly GroupVerification[]): readonly string[] {
+  const { length } = groups.filter(({ filterPattern }) => filterPattern !== undefined);
+  return length === 0
+    ? []
+    : [
+        `${counted(length, "log group")} of ${countText(groups.length)} ${length === 1 ? "has" : "have"} a filterPattern in the settings: only events that match it were compared.\n`,
+      ];
 }
 
 function paragraph(text: string): readonly string[] {

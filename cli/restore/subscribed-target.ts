@@ -1,5 +1,7 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import type { ProcessEnvironment } from "../aws-clients";
+import type { Settings } from "../../settings";
+import { coverageOf } from "../../settings/coverage";
+import { isLocalLogs, type ProcessEnvironment } from "../aws-clients";
 import { type Subscription, subscriptionFiltersOf, subscriptionPoliciesOf } from "../cloudwatch/subscriptions";
 import { AccessError, UsageError } from "../errors";
 
@@ -12,6 +14,8 @@ export interface ResentOptions {
   readonly exists: boolean;
   /** Whether the user said that events may be sent on. */
   readonly allowed: boolean;
+  /** Of the environment whose backup is restored, where one is named. */
+  readonly settings?: Settings | undefined;
   readonly environment: ProcessEnvironment;
   readonly signal: AbortSignal;
 }
@@ -25,9 +29,7 @@ export interface ResentOptions {
  */
 export async function resentNotices(options: ResentOptions): Promise<string[]> {
   const { client, singleTryClient, logGroup, exists, allowed, environment, signal } = options;
-  // As in decision 0007: behind `https:`, such as a VPC endpoint, is AWS itself.
-  const endpoint = [environment.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS, environment.AWS_ENDPOINT_URL].find(Boolean) ?? "";
-  const isLocal = endpoint.startsWith("http:");
+  const isLocal = isLocalLogs(environment);
   const purpose = `to see whether ${logGroup} is subscribed: without it, give --allow-subscribed`;
   const asking = { purpose, isLocal, signal };
   try {
@@ -39,7 +41,7 @@ export async function resentNotices(options: ResentOptions): Promise<string[]> {
     const [first] = found;
     if (first !== undefined && !allowed) {
       throw new UsageError(
-        `--to-log-group: ${sentence(first, logGroup)}, which would back it up again: name a log group without one, or give --allow-subscribed`,
+        `--to-log-group: ${sentence(first, logGroup)}, which would back it up again: ${wayOut(first, options)}, or give --allow-subscribed`,
       );
     }
     return found.map((subscription) => sentence(subscription, logGroup));
@@ -49,6 +51,15 @@ export async function resentNotices(options: ResentOptions): Promise<string[]> {
     }
     throw error;
   }
+}
+
+/** What to do instead: the policy of the settings leaves out what restore.logGroups names. */
+function wayOut({ kind }: Subscription, { settings, logGroup }: ResentOptions): string {
+  const promise = settings === undefined ? undefined : coverageOf(settings)(logGroup);
+  const isOfSettings = kind === "account policy" && promise?.kind === "promised" && promise.how === "account";
+  return isOfSettings
+    ? "add it to restore.logGroups of the settings and deploy, name a log group without one"
+    : "name a log group without one";
 }
 
 function sentence({ kind, name, destinationArn }: Subscription, logGroup: string): string {

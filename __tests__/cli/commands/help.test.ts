@@ -1,6 +1,17 @@
 import { runCommand } from "../../support/run-command";
 
-const COMMANDS = ["cat", "ls", "check", "verify", "backfill", "redrive", "restore"];
+const COMMANDS = [
+  "cat",
+  "ls",
+  "check",
+  "verify",
+  "backfill",
+  "redrive",
+  "restore",
+  "audit",
+  "discover",
+  "raise-retention",
+];
 
 it.each(["log-backup", ...COMMANDS])("the help of %s reads like this", async (command) => {
   const args = command === "log-backup" ? ["--help"] : [command, "--help"];

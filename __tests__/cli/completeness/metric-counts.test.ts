@@ -1,3 +1,4 @@
+import { logGroupsOf } from "../../../cli/cloudwatch-options";
 import type { ExitCode } from "../../../cli/command-context";
 import { quickVerify } from "../../../cli/completeness/metric-verification";
 import { TemporaryFolder } from "../../../cli/temporary-folder";
@@ -12,8 +13,8 @@ const LIMITS =
   "What this shows: whether CloudWatch Logs forwarded as many events to Firehose as came in, and when it forwarded none. " +
   "What it cannot prove: that an event is in the backup. These are counts, not events: one that was forwarded twice hides " +
   "one that was not, and as many as were forwarded later can be missing unseen. Forwarded is not stored: Firehose and S3 " +
-  "come after it. Events count when they came in, whatever their own time. Metrics can be some minutes late. Filters of the " +
-  "whole account are not looked at. Without --quick, verify compares event by event.";
+  "come after it. Events count when they came in, whatever their own time. Metrics can be some minutes late. The account's " +
+  "subscription policy is looked at where a log group has no filter to Firehose. Without --quick, verify compares event by event.";
 
 const logs = new FakeLogs();
 beforeAll(() => logs.start());
@@ -70,8 +71,11 @@ async function quick(asked: Asked = {}): Promise<{ exitCode: ExitCode; output: s
     signal: new AbortController().signal,
   };
   const [logsClient, metricsClient] = [logs.logsClient(), logs.metricsClient()];
-  const request = { patterns: ["*"], sinceMs: SINCE, untilMs: UNTIL, json: true, ...asked };
-  const exitCode = await quickVerify({ ...request, logs: logsClient, metrics: metricsClient }, context);
+  const { patterns = ["*"], ...rest } = asked;
+  const logGroups = logGroupsOf(patterns, undefined);
+  const request = { logGroups, sinceMs: SINCE, untilMs: UNTIL, json: true, isLocal: false, ...rest };
+  const clients = { logs: logsClient, singleTryLogs: logsClient, metrics: metricsClient };
+  const exitCode = await quickVerify({ ...request, ...clients }, context);
   return { exitCode, output };
 }
 
@@ -102,6 +106,28 @@ describe("a log group", () => {
       silent: [],
       reasons: [],
     });
+  });
+
+  test("agrees where the account's policy forwarded as many, without a filter of its own", async () => {
+    addGroup("orders");
+    logs.accountPolicies = [
+      {
+        policyName: "all",
+        policyType: "SUBSCRIPTION_FILTER_POLICY",
+        policyDocument: JSON.stringify({ DestinationArn: toStream("all").destinationArn }),
+      },
+    ];
+    count("orders", "IncomingLogEvents", { 0: 3, 30: 4 });
+    expect(await quickGroup()).toMatchObject({
+      exitCode: 3,
+      verdict: "unknown",
+      filters: [],
+      reasons: [
+        "the account's subscription policy all covers it, and CloudWatch has no count of what that forwards of this log group alone",
+      ],
+    });
+    count("orders", "ForwardedLogEvents", { 1: 3, 31: 4 }, "all");
+    expect(await quickGroup()).toMatchObject({ exitCode: 0, verdict: "agrees", forwarded: 7, filters: ["all"] });
   });
 
   test("agrees where the last events were forwarded some minutes later", async () => {

@@ -1,0 +1,220 @@
+import { ELSEWHERE_ARN, ERROR_LOG, filter, policy, RESTORED, useAuditFakes } from "../../support/audit-fakes";
+import { sendLogsError } from "../../support/fake-logs";
+
+const command = useAuditFakes();
+const NEW = { creationTime: Date.UTC(2026, 10, 22, 8) };
+
+describe("a log group that is named", () => {
+  it("and has no filter is not covered, and is said when it was made, perhaps anew", async () => {
+    command.settings({ logGroups: ["/a"] });
+    command.group("/a", [], NEW);
+
+    expect(await command.faultsOf("/a")).toEqual({
+      exitCode: 1,
+      faults: [
+        [
+          "not-covered",
+          "sources.logGroups names it, and no filter sends its events to the stream backup-stream: it was created at 2026-11-22T08:00:00.000Z, perhaps anew after it was deleted, which drops its filters: deploy prod again",
+        ],
+      ],
+    });
+  });
+
+  it("and is left out by the account's policy, as it should be, is no less uncovered", async () => {
+    command.settings({ logGroups: ["/a"], account: { exclude: ["/a"] } });
+    command.group("/a", [], NEW);
+    command.policies(policy({ excluded: ["/a", ERROR_LOG, RESTORED] }));
+
+    expect(await command.standings()).toEqual({ "/a": ["not covered", null, "name"] });
+  });
+
+  it("and is not there is missing", async () => {
+    command.settings({ logGroups: ["/a"] });
+
+    expect(await command.faultsOf("/a")).toEqual({
+      exitCode: 1,
+      faults: [
+        [
+          "missing",
+          "sources.logGroups names it, and there is no such log group in this account and Region: create it, or take it out of the settings",
+        ],
+      ],
+    });
+  });
+
+  it("and is deleted while the audit runs is missing, too; another one is not told of at all", async () => {
+    command.settings({ logGroups: ["/a"] });
+    command.backedUp("/a");
+    command.group("/other");
+    command.logs.interfere = ({ operation }, response) =>
+      operation === "DescribeSubscriptionFilters" &&
+      sendLogsError(response, "ResourceNotFoundException", "The specified log group does not exist.");
+    const { exitCode, document } = await command.json();
+
+    expect(exitCode).toBe(1);
+    expect(document.logGroups).toMatchObject([{ name: "/a", status: "missing", faults: [{ code: "missing" }] }]);
+  });
+
+  it("and is of a class that cannot be covered is a fault", async () => {
+    command.settings({ logGroups: ["/a"] });
+    command.group("/a", [], { logGroupClass: "INFREQUENT_ACCESS" });
+
+    expect(await command.faultsOf("/a")).toEqual({
+      exitCode: 1,
+      faults: [
+        [
+          "wrong-class",
+          "sources.logGroups names it, and its class INFREQUENT_ACCESS can have no subscription filter: make it anew in class STANDARD, or take it out of the settings",
+        ],
+      ],
+    });
+    expect(command.logs.requests.map(({ operation }) => operation)).not.toContain("DescribeSubscriptionFilters");
+  });
+});
+
+describe("a log group that a prefix takes", () => {
+  const prefixes = [{ prefix: "/ecs/" }];
+
+  it("and is not discovered is to be discovered", async () => {
+    command.settings({ prefixes }, []);
+    command.group("/ecs/new");
+
+    expect(await command.faultsOf("/ecs/new")).toEqual({
+      exitCode: 1,
+      faults: [
+        [
+          "not-covered",
+          "it matches the prefix /ecs/, and is not discovered yet: run npm run discover -- --env prod, and deploy",
+        ],
+      ],
+    });
+  });
+
+  it("and was discovered, and has no filter, is not covered", async () => {
+    command.settings({ prefixes }, ["/ecs/a"]);
+    command.group("/ecs/a", [], NEW);
+
+    expect(await command.faultsOf("/ecs/a")).toEqual({
+      exitCode: 1,
+      faults: [
+        [
+          "not-covered",
+          "it was discovered for the prefix /ecs/, and no filter sends its events to the stream backup-stream: it was created at 2026-11-22T08:00:00.000Z, perhaps anew after it was deleted, which drops its filters: deploy prod again",
+        ],
+      ],
+    });
+  });
+
+  it("and was discovered, and is gone, is missing", async () => {
+    command.settings({ prefixes }, ["/ecs/a"]);
+
+    expect(await command.faultsOf("/ecs/a")).toEqual({
+      exitCode: 1,
+      faults: [
+        [
+          "missing",
+          "it was discovered for the prefix /ecs/, and is gone: run npm run discover -- --env prod, and deploy",
+        ],
+      ],
+    });
+  });
+
+  it("and cannot be covered is a fault only where it was discovered as one that can", async () => {
+    command.settings({ prefixes }, ["/ecs/a"]);
+    command.group("/ecs/a", [], { logGroupClass: "DELIVERY" });
+    command.group("/ecs/b", [], { logGroupClass: "DELIVERY" });
+
+    expect(await command.faultsOf("/ecs/a")).toEqual({
+      exitCode: 1,
+      faults: [
+        [
+          "wrong-class",
+          "it was discovered for the prefix /ecs/, and is now of class DELIVERY, which can have no subscription filter: make it anew in class STANDARD, or run npm run discover -- --env prod",
+        ],
+      ],
+    });
+    expect(await command.faultsOf("/ecs/b")).toMatchObject({ faults: [] });
+  });
+
+  it("and is covered, and not discovered, is worth knowing", async () => {
+    command.settings({ prefixes }, []);
+    command.backedUp("/ecs/a");
+
+    expect(await command.notesOf("/ecs/a")).toEqual({
+      exitCode: 0,
+      notes: [
+        [
+          "not-discovered",
+          "it is backed up, and not among the discovered log groups: run npm run discover -- --env prod",
+        ],
+      ],
+    });
+    expect((await command.run()).output).toContain(
+      "  backed up, and not among the discovered log groups: run npm run discover: 1 log group, /ecs/a.\n",
+    );
+  });
+});
+
+describe("worth knowing, and no fault", () => {
+  const foreign = (filterName: string) => filter({ filterName, destinationArn: ELSEWHERE_ARN });
+
+  beforeEach(() => {
+    command.settings({ prefixes: [{ prefix: "/ecs/", exclude: ["/ecs/x"] }] }, []);
+  });
+
+  it("are filters of others, and that they leave no slot", async () => {
+    command.group("/b", [foreign("one"), foreign("two")]);
+
+    expect(await command.notesOf("/b")).toEqual({
+      exitCode: 0,
+      notes: [
+        ["no-free-slot", "it has 2 filters of 2, and so no free slot for one of the backup"],
+        ["foreign-filter", `its filter one sends to ${ELSEWHERE_ARN}`],
+        ["foreign-filter", `its filter two sends to ${ELSEWHERE_ARN}`],
+      ],
+    });
+    expect((await command.run()).output).toContain(`
+Notes:
+  not covered, and without a free filter slot: 1 log group, /b.
+  filters of others that send to ${ELSEWHERE_ARN}: 2.
+  free filter slots: 0 in 1 log group.
+`);
+  });
+
+  it("is what is excluded and backed up all the same", async () => {
+    command.backedUp("/ecs/x");
+
+    expect(await command.notesOf("/ecs/x")).toEqual({
+      exitCode: 0,
+      notes: [["excluded-but-subscribed", "it is excluded, and the filter log-backup-prod backs it up all the same"]],
+    });
+    expect((await command.run()).output).toContain("  excluded, and backed up all the same: 1 log group, /ecs/x.\n");
+  });
+
+  it("is what is backed up and no source takes", async () => {
+    command.backedUp("/other");
+
+    expect(await command.notesOf("/other")).toEqual({
+      exitCode: 0,
+      notes: [["not-promised", "the filter log-backup-prod backs it up, though no source of the settings takes it"]],
+    });
+    expect((await command.run()).output).toContain(
+      "  backed up, though no source of the settings takes them: 1 log group, /other.\n",
+    );
+  });
+
+  it("are the free filter slots", async () => {
+    command.group("/one", [foreign("one")]);
+    command.group("/none", [foreign("one"), foreign("two")]);
+    command.group("/all");
+    command.group("/ia", [], { logGroupClass: "INFREQUENT_ACCESS" });
+    const { document } = await command.json();
+
+    expect(document.logGroups.map(({ name, freeFilterSlots }) => [name, freeFilterSlots])).toEqual([
+      ["/all", 2],
+      ["/ia", null],
+      ["/none", 0],
+      ["/one", 1],
+    ]);
+  });
+});

@@ -1,0 +1,156 @@
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { Settings } from "../../settings";
+import { failureOf } from "../aws-failures";
+import { listLogGroups, type LogGroup } from "../cloudwatch/log-groups";
+import { logsError } from "../cloudwatch/logs-errors";
+import type { CommandContext } from "../command-context";
+import { AccessError, UsageError } from "../errors";
+import type { Pace } from "../pace";
+import { canBeCovered, promisedLogGroups } from "../promised-log-groups";
+import { checkAccount } from "../settings-account";
+import { createWorkProgress } from "../work-progress";
+
+/** A log group whose events expired too early. */
+export interface RaisedLogGroup {
+  readonly name: string;
+  /** Days, as it was last seen. */
+  readonly from: number;
+  /** Days. */
+  readonly to: number;
+  /** `gone`: deleted meanwhile; `left`: somebody else has raised it meanwhile. `planned` is what a dry run would raise. */
+  readonly status: "raised" | "planned" | "failed" | "gone" | "left";
+  /** Why it failed, in a sentence without its full stop. */
+  readonly reason?: string;
+}
+
+export interface RaisedRetention {
+  readonly minimumDays: number;
+  /** Log groups that were looked at. */
+  readonly examined: number;
+  /** Those that keep events for less than the minimum, by name. */
+  readonly logGroups: readonly RaisedLogGroup[];
+  /** Names of the settings that are not there. */
+  readonly missing: readonly string[];
+}
+
+export interface RaiseOptions {
+  readonly client: CloudWatchLogsClient;
+  readonly dryRun: boolean;
+  /** Absent: as fast as it goes. */
+  readonly pace: Pace | undefined;
+}
+
+/** The log group alone cannot be changed; the next one may. */
+const OF_ONE_GROUP = new Set([
+  "AccessDeniedException",
+  "InvalidParameterException",
+  "ValidationException",
+  "OperationAbortedException",
+]);
+
+/**
+ * Raises the retention of every log group that settings promise to back up to their minimum, where it is shorter. Never
+ * shortens one, and leaves those alone that keep events for ever.
+ *
+ * @throws {UsageError} if the settings have no minimum
+ * @throws {AccessError} if log groups cannot be listed, or are of another account
+ */
+export async function raiseRetention(
+  settings: Settings,
+  options: RaiseOptions,
+  context: CommandContext,
+): Promise<RaisedRetention> {
+  const { environment, sources } = settings;
+  const { signal, errors } = context;
+  const { minimumRetentionDays: minimumDays } = sources;
+  if (minimumDays === undefined) {
+    throw new UsageError(
+      `the settings of ${environment} have no sources.minimumRetentionDays: set the days that covered log groups must keep events at least`,
+    );
+  }
+  const { groups, unmatched } = await promisedLogGroups(options.client, settings, signal);
+  const covered = groups.filter(canBeCovered);
+  for (const { owner } of covered) {
+    checkAccount(owner, settings);
+  }
+  const short = covered.flatMap(({ name, retentionDays: from = Number.POSITIVE_INFINITY }) =>
+    from < minimumDays ? [{ name, from, to: minimumDays }] : [],
+  );
+  const named = new Set([...sources.logGroups, ...sources.discovered].map(({ name }) => name));
+  const missing = unmatched.filter((name) => named.has(name));
+  const progress = createWorkProgress(errors, "raising", "log groups", context);
+  const logGroups: RaisedLogGroup[] = [];
+  let stopped: string | undefined;
+  try {
+    for (const each of short) {
+      if (options.dryRun) {
+        logGroups.push({ ...each, status: "planned" });
+        continue;
+      }
+      if (stopped !== undefined) {
+        logGroups.push({ ...each, status: "failed", reason: `it was not tried: ${stopped}` });
+        continue;
+      }
+      try {
+        logGroups.push(await raiseOne(each, options, signal));
+      } catch (error) {
+        if (!(error instanceof AccessError)) {
+          throw error;
+        }
+        logGroups.push({ ...each, status: "failed", reason: error.message });
+        stopped = OF_ONE_GROUP.has(failureOf(error.cause).name ?? "") ? undefined : error.message;
+      }
+      progress.update({ done: logGroups.length, total: short.length });
+    }
+  } finally {
+    progress.stop();
+  }
+  return { minimumDays, examined: covered.length, logGroups, missing };
+}
+
+/** @throws {AccessError} if it cannot be seen, or changed */
+async function raiseOne(
+  { name, from, to }: Pick<RaisedLogGroup, "name" | "from" | "to">,
+  { client, pace }: RaiseOptions,
+  signal: AbortSignal,
+): Promise<RaisedLogGroup> {
+  await pace?.turn(signal);
+  // Listing may have taken minutes: what somebody has raised since then must not be shortened.
+  const current = await describe(client, name, signal);
+  if (current === undefined) {
+    return { name, from, to, status: "gone" };
+  }
+  const { retentionDays = Number.POSITIVE_INFINITY } = current;
+  if (retentionDays >= to) {
+    return { name, from, to, status: "left" };
+  }
+  const { PutRetentionPolicyCommand } = await import("@aws-sdk/client-cloudwatch-logs");
+  try {
+    await client.send(new PutRetentionPolicyCommand({ logGroupName: name, retentionInDays: to }), {
+      abortSignal: signal,
+    });
+    return { name, from: retentionDays, to, status: "raised" };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (failureOf(error).name === "ResourceNotFoundException") {
+      return { name, from, to, status: "gone" };
+    }
+    const purpose = `to raise the retention of ${name}`;
+    throw logsError(error, {
+      action: "logs:PutRetentionPolicy",
+      purpose,
+      advice: "when nobody else changes log groups",
+    });
+  }
+}
+
+async function describe(
+  client: CloudWatchLogsClient,
+  name: string,
+  signal: AbortSignal,
+): Promise<LogGroup | undefined> {
+  for await (const group of listLogGroups(client, name, signal)) {
+    return group.name === name ? group : undefined; // of all that begin so, it comes first
+  }
+  return undefined;
+}
