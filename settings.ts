@@ -1,16 +1,14 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { conflicts, type NamedSettings } from "./settings/conflicts";
-import { deepFreeze, withDefaults } from "./settings/defaults";
-import { discoveredFileOf, readDiscovered } from "./settings/discovered-log-groups";
-import { findEnvironmentFiles, type EnvironmentFileName } from "./settings/environment-files";
+import { deepFreeze } from "./settings/defaults";
+import { discoveredFileOf } from "./settings/discovered-log-groups";
+import { findEnvironmentFiles } from "./settings/environment-files";
 import type { Addressing, Settings } from "./settings/environment-settings";
-import { JsonSyntaxError, readJson } from "./settings/json-document";
-import { inWords, problemsOf } from "./settings/problems";
-import { environmentFile } from "./settings/schema";
+import { EnvironmentReader } from "./settings/read-environment";
 import { sourceConflicts } from "./settings/source-conflicts";
 
-export type { Settings };
+export type { NamedSettings, Settings };
 
 /** Where settings come from. */
 export interface SettingsSource {
@@ -38,96 +36,66 @@ export class SettingsError extends Error {
 }
 
 /**
- * Reads, checks and completes the settings of every environment, in order of name. The result is deeply frozen.
+ * Reads, checks and completes the settings of every environment, in order of name. The result is deeply frozen. The
+ * environments that LOG_BACKUP_ENVIRONMENT leaves out are looked at too, as far as they can be read: what one backs up must
+ * not be what another's backup writes, whichever of them is synthesized.
  *
  * @throws SettingsError with every problem of every file
  */
 export function loadSettings(source: Partial<SettingsSource> = {}): readonly Settings[] {
   const { env = process.env, requireDiscovered = true } = source;
-  const directory = resolve(source.directory ?? environmentsDirectory(env));
-  const addressing = addressingOf(env);
+  const directory = directoryOf(source);
+  const reader = readerOf(source);
   const found = findEnvironmentFiles(directory, env.LOG_BACKUP_ENVIRONMENT, shown);
 
   const problems = [...found.problems];
   const sound: NamedSettings[] = [];
   for (const file of found.files) {
-    const read = readEnvironmentFile(file, addressing);
-    if (!("settings" in read)) {
-      problems.push(...read.problems);
-      continue;
-    }
-    const complete = withDiscovered(read.settings, directory);
-    const name = shown(file.path);
-    if (requireDiscovered && "problems" in complete) {
+    const read = reader.read(file);
+    const complete = "settings" in read && requireDiscovered ? reader.withDiscovered(read.settings) : read;
+    if ("problems" in complete) {
       problems.push(...complete.problems);
       continue;
     }
-    const settings = "settings" in complete ? complete.settings : read.settings;
-    // What was discovered for other sources than these is out of date, too.
-    const isCurrent = requireDiscovered || sourceConflicts({ file: name, settings }).length === 0;
-    sound.push({ file: name, settings: isCurrent ? settings : read.settings });
+    const settings = requireDiscovered ? complete.settings : reader.withWhatFits(complete.settings);
+    sound.push({ file: shown(file.path), settings });
   }
-  problems.push(...conflicts(sound));
+  const selected = found.files.map(({ environment }) => environment);
+  const others = requireDiscovered ? loadOthers(selected, source) : [];
+  problems.push(...conflicts(sound, others));
   if (problems.length > 0) {
     throw new SettingsError(problems);
   }
   return deepFreeze(sound.map(({ settings }) => settings));
 }
 
-type Read = { readonly settings: Settings } | { readonly problems: readonly string[] };
-
-function readEnvironmentFile({ environment, path }: EnvironmentFileName, addressing: Addressing): Read {
-  const file = shown(path);
-  try {
-    const { value, repeated } = readJson(readFileSync(path, "utf8"));
-    const twice = repeated.map(
-      ({ path: where, lines: [first, again] }) =>
-        `${inWords(where)} must be there once, got it on lines ${first} and ${again}`,
-    );
-    const checked = environmentFile.safeParse(value);
-    if (checked.success && twice.length === 0) {
-      return { settings: withDefaults(checked.data, environment, addressing) };
-    }
-    const broken = checked.success ? [] : problemsOf(checked.error, value, environmentFile);
-    return { problems: [...twice, ...broken].map((problem) => `${file}: ${problem}`) };
-  } catch (error) {
-    return { problems: [unreadable(file, error)] };
-  }
+/** The environments that are not selected, and that can be read. What was discovered for them counts as far as it fits. */
+export function loadOthers(
+  selected: readonly string[],
+  source: Partial<SettingsSource> = {},
+): readonly NamedSettings[] {
+  const reader = readerOf(source);
+  return findEnvironmentFiles(directoryOf(source), undefined, shown)
+    .files.filter(({ environment }) => !selected.includes(environment))
+    .flatMap((file) => {
+      const read = reader.read(file);
+      return "settings" in read ? [{ file: shown(file.path), settings: reader.withWhatFits(read.settings) }] : [];
+    });
 }
 
-/** Adds the log groups that were discovered for the settings' prefixes. */
-function withDiscovered(settings: Settings, directory: string): Read {
-  const path = discoveredFileOf(directory, settings.environment);
-  const file = shown(path);
-  const wanted = settings.sources.prefixes.length > 0;
-  if (!existsSync(path)) {
-    const missing = `${file}: is missing, it holds the log groups of sources.prefixes: run npm run discover -- --env ${settings.environment}, and commit it`;
-    return wanted ? { problems: [missing] } : { settings };
-  }
-  if (!wanted) {
-    return { problems: [`${file}: must go, for the settings have no sources.prefixes: delete it`] };
-  }
-  try {
-    const { value } = readJson(readFileSync(path, "utf8"));
-    const read = readDiscovered(value, settings);
-    return "problems" in read
-      ? { problems: read.problems.map((problem) => `${file}: ${problem}`) }
-      : { settings: { ...settings, sources: { ...settings.sources, discovered: read.discovered } } };
-  } catch (error) {
-    return { problems: [unreadable(file, error)] };
-  }
+/** Why what was discovered for an environment is left aside, in whole sentences; none where it is current, or not asked for. */
+export function discoveryProblems(settings: Settings, source: Partial<SettingsSource> = {}): readonly string[] {
+  const complete = readerOf(source).withDiscovered({ ...settings, sources: { ...settings.sources, discovered: [] } });
+  const file = shown(discoveredFileOf(directoryOf(source), settings.environment));
+  return "problems" in complete ? complete.problems : sourceConflicts({ file, settings: complete.settings });
 }
 
-/** The one sentence for a file that cannot be read, or is not JSON. */
-function unreadable(file: string, error: unknown): string {
-  if (error instanceof JsonSyntaxError) {
-    return `${file}:${error.line}:${error.column}: not valid JSON: ${error.message}`;
-  }
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === undefined) {
-    throw error;
-  }
-  return `${file}: cannot be read: ${message}`;
+function readerOf(source: Partial<SettingsSource>): EnvironmentReader {
+  return new EnvironmentReader(directoryOf(source), addressingOf(source.env ?? process.env), shown);
+}
+
+function directoryOf({ directory, env = process.env }: Partial<SettingsSource>): string {
+  return resolve(directory ?? environmentsDirectory(env));
 }
 
 /** The variable for S3 alone wins, as it does in the AWS SDKs and in Terraform. */

@@ -294,3 +294,43 @@ it("carries the problems one by one, too", () => {
   const error = new SettingsError(["one", "two"]);
   expect(error).toMatchObject({ name: "SettingsError", message: "one\ntwo", problems: ["one", "two"] });
 });
+
+describe("environments that LOG_BACKUP_ENVIRONMENT leaves out", () => {
+  const b = { ...least, helloApi: { functionName: "b" }, backupDelivery: { streamName: "b" } };
+
+  it("still must not be fed by those that it names, nor feed them", () => {
+    write({ "a.json": { ...least, sources: { logGroups: ["/aws/kinesisfirehose/b"] } }, "b.json": b });
+    const rule =
+      'environments/a.json: sources.logGroups[0] must not be a log group that the backup of environments/b.json writes, or the two could feed each other, got: "/aws/kinesisfirehose/b"';
+
+    expect(refusal({ LOG_BACKUP_ENVIRONMENT: "a" })).toBe(rule);
+    expect(refusal({ LOG_BACKUP_ENVIRONMENT: "b" })).toBe(rule);
+  });
+
+  it("still take the Region's only account-level subscription policy", () => {
+    const discovered = (environment: string) => ({
+      ...least,
+      prefixes: [],
+      logGroups: [],
+      cannotBeCovered: {},
+      accountPolicy: `log-backup-${environment}`,
+    });
+    const policy = (...exclude: string[]) => ({ sources: { account: { exclude } } });
+    write({
+      "a.json": { ...least, ...policy("/aws/kinesisfirehose/b", "/log-backup/b/restored") },
+      "a.log-groups.json": discovered("a"),
+      "b.json": { ...b, ...policy("/aws/kinesisfirehose/cloudwatchlogs-backup-stream", "/log-backup/a/restored") },
+      "b.log-groups.json": discovered("b"),
+    });
+
+    expect(refusal({ LOG_BACKUP_ENVIRONMENT: "b" })).toBe(
+      "environments/b.json: sources.account must be in one environment of an account and Region (CloudWatch Logs allows 1 account-level subscription policy), got it in environments/a.json too",
+    );
+  });
+
+  it("may clash in names, as long as they are left out", () => {
+    write({ "a.json": least, "b.json": least });
+
+    expect(load({ LOG_BACKUP_ENVIRONMENT: "a" })).toHaveLength(1);
+  });
+});

@@ -95,7 +95,7 @@ function writeSettings(
 ): Settings {
   const file = { accountId: ACCOUNT, region, sources: { prefixes: [COVERED_PREFIX] } };
   const prefixes = [{ prefix: COVERED_PREFIX, exclude: [] }];
-  const found = { accountId: ACCOUNT, region, prefixes, logGroups: covered, cannotBeCovered: {} };
+  const found = { accountId: ACCOUNT, region, prefixes, logGroups: covered, cannotBeCovered: {}, accountPolicy: null };
   writeFileSync(path.join(directory, `${environment}.json`), JSON.stringify(file));
   writeFileSync(discoveredFileOf(directory, environment), discoveredText(found));
   const [settings] = loadSettings({ env: { LOG_BACKUP_ENVIRONMENT: environment }, directory });

@@ -27,7 +27,7 @@ export function writeEnvironment(directory: string, kind: SourceKind, count: num
   writeFileSync(path.join(directory, `${ENVIRONMENT}.json`), JSON.stringify(settings));
   if (kind === "discovered") {
     const prefixes = [{ prefix: PREFIX, exclude: [] }];
-    const found = { accountId: ACCOUNT, region: REGION, prefixes, logGroups, cannotBeCovered: {} };
+    const found = { accountId: ACCOUNT, region: REGION, prefixes, logGroups, cannotBeCovered: {}, accountPolicy: null };
     writeFileSync(discoveredFileOf(directory, ENVIRONMENT), discoveredText(found));
   }
 }

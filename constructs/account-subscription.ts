@@ -2,6 +2,7 @@ import { CloudwatchLogAccountPolicy } from "@cdktf/provider-aws/lib/cloudwatch-l
 import { Fn, Lazy, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import type { BackupStream } from "./backup-stream";
+import { textExpression } from "./literal-text";
 import { logGroupNamesIn } from "./recursion-guard";
 import type { ServiceRole } from "./service-role";
 
@@ -36,7 +37,7 @@ export class AccountSubscription extends Construct {
       policyDocument: Fn.jsonencode({
         DestinationArn: props.stream.stream.arn,
         RoleArn: props.role.role.arn,
-        FilterPattern: Fn.rawString(props.filterPattern),
+        FilterPattern: textExpression(props.filterPattern),
       }),
       // Asked for when all of the stack is there.
       selectionCriteria: Lazy.stringValue({

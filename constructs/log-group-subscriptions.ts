@@ -1,6 +1,8 @@
 import { CloudwatchLogSubscriptionFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-subscription-filter";
 import { Construct } from "constructs";
 import type { BackupStream } from "./backup-stream";
+import { attributeText } from "./literal-text";
+import { logGroupId } from "./log-group-id";
 import { ServiceRole } from "./service-role";
 
 /** A log group to back up by a filter of its own. */
@@ -49,12 +51,12 @@ export class LogGroupSubscriptions extends Construct {
     const filters = new Construct(this, "filter");
     for (const { name, reference, filterPattern } of props.logGroups) {
       // The id is the log group's name: adding or removing a group must not move the address of another.
-      new CloudwatchLogSubscriptionFilter(filters, name, {
+      new CloudwatchLogSubscriptionFilter(filters, logGroupId(name), {
         name: props.filterName,
         logGroupName: reference,
         destinationArn: props.stream.stream.arn,
         roleArn: this.role.role.arn,
-        filterPattern,
+        filterPattern: attributeText(filterPattern),
         dependsOn: [this.role.policy],
       });
     }

@@ -7,8 +7,12 @@ export interface NamedSettings {
   readonly settings: Settings;
 }
 
-/** What is wrong between settings that are each fine: within an environment, and between environments. */
-export function conflicts(all: readonly NamedSettings[]): string[] {
+/**
+ * What is wrong between settings that are each fine: within an environment, and between environments.
+ *
+ * @param others environments that are not asked for: only what they back up, and what their backups write, matters
+ */
+export function conflicts(all: readonly NamedSettings[], others: readonly NamedSettings[] = []): string[] {
   return all.flatMap((one, index) => {
     const earlier = all.slice(0, index);
     return [
@@ -16,7 +20,7 @@ export function conflicts(all: readonly NamedSettings[]): string[] {
       ...sourceConflicts(one),
       ...sharedBuckets(one, earlier),
       ...sharedNames(one, earlier),
-      ...sourceConflictsBetween(one, neighboursOf(one, earlier)),
+      ...sourceConflictsBetween(one, neighboursOf(one, [...others, ...earlier])),
     ];
   });
 }
@@ -81,7 +85,7 @@ function sharedNames(one: NamedSettings, earlier: readonly NamedSettings[]): str
 }
 
 /** Those of the same account and Region. */
-function neighboursOf({ settings: { accountId, region } }: NamedSettings, others: readonly NamedSettings[]) {
+export function neighboursOf({ settings: { accountId, region } }: NamedSettings, others: readonly NamedSettings[]) {
   return others.filter(({ settings }) => settings.accountId === accountId && settings.region === region);
 }
 

@@ -2,10 +2,11 @@ import { join } from "node:path";
 import * as z from "zod/mini";
 import { isExcluded, matchesPrefix } from "./coverage";
 import type { NamedSource, Settings } from "./environment-settings";
+import { logGroupNameRule } from "./names";
 
 /**
- * The file beside an environment's in which `log-backup discover` keeps the log groups that it found for the prefixes of
- * the settings. It is committed: synthesis asks nobody, and a review shows each log group that comes or goes.
+ * The file beside an environment's in which `log-backup discover` keeps what it found for the settings' prefixes and
+ * account policy. It is committed: synthesis asks nobody, and a review shows each log group that comes or goes.
  */
 export interface DiscoveredLogGroups {
   readonly accountId: string;
@@ -16,6 +17,11 @@ export interface DiscoveredLogGroups {
   readonly logGroups: readonly string[];
   /** Log groups that match and can have no subscription filter, with their class. */
   readonly cannotBeCovered: Readonly<Record<string, string>>;
+  /**
+   * Name of the account-level subscription policy that the settings ask for, once it was seen that no other has the
+   * Region's only place; null where they ask for none.
+   */
+  readonly accountPolicy: string | null;
 }
 
 /** How the names of such files end, after the environment's name. */
@@ -27,6 +33,7 @@ const discoveredFile = z.strictObject({
   prefixes: z.array(z.strictObject({ prefix: z.string(), exclude: z.array(z.string()) })),
   logGroups: z.array(z.string()),
   cannotBeCovered: z.record(z.string(), z.string()),
+  accountPolicy: z.nullable(z.string()),
 });
 
 /** The file of an environment, in the folder of the environment files. */
@@ -36,10 +43,21 @@ export function discoveredFileOf(directory: string, environment: string): string
 
 /** What the file is to hold: a line for each log group, so that a diff shows each that comes or goes. */
 export function discoveredText(found: DiscoveredLogGroups): string {
-  const { accountId, region, prefixes, logGroups, cannotBeCovered } = found;
+  const { accountId, region, prefixes, logGroups, cannotBeCovered, accountPolicy } = found;
   const classes = Object.fromEntries(Object.entries(cannotBeCovered).sort(([one], [other]) => (one < other ? -1 : 1)));
-  const file = { accountId, region, prefixes, logGroups: [...logGroups].sort(), cannotBeCovered: classes };
+  const names = [...logGroups].sort();
+  const file = { accountId, region, prefixes, logGroups: names, cannotBeCovered: classes, accountPolicy };
   return `${JSON.stringify(file, undefined, 2)}\n`;
+}
+
+/** Whether settings have sources that must be discovered before they are synthesized. */
+export function mustBeDiscovered({ prefixes, account }: Settings["sources"]): boolean {
+  return prefixes.length > 0 || account !== undefined;
+}
+
+/** The name of the account-level subscription policy that settings ask for; null where they ask for none. */
+export function accountPolicyOf({ environment, sources }: Pick<Settings, "environment" | "sources">): string | null {
+  return sources.account === undefined ? null : `log-backup-${environment}`;
 }
 
 /** What the prefixes of settings ask for, in the form in which the file keeps it. */
@@ -65,7 +83,7 @@ export function readDiscovered(
   if (!success) {
     return { problems: [`is not what discover writes: ${again}`] };
   }
-  const { accountId, region, prefixes, logGroups } = data;
+  const { accountId, region, prefixes, logGroups, cannotBeCovered, accountPolicy } = data;
   if (accountId !== settings.accountId || region !== settings.region) {
     const place = `${settings.accountId} ${settings.region}`;
     return {
@@ -75,19 +93,34 @@ export function readDiscovered(
   if (JSON.stringify(prefixes) !== JSON.stringify(askedFor(settings))) {
     return { problems: [`was discovered for other sources.prefixes than the settings have now: ${again}`] };
   }
+  if (accountPolicy !== accountPolicyOf(settings)) {
+    const got = accountPolicy ?? "no policy";
+    return {
+      problems: [`was discovered for another sources.account than the settings have now: ${again}, got: ${got}`],
+    };
+  }
   const problems: string[] = [];
+  const outOfOrder = logGroups.findIndex((name, index) => index > 0 && (logGroups[index - 1] ?? "") >= name);
+  if (outOfOrder > 0) {
+    const name = JSON.stringify(logGroups[outOfOrder]);
+    problems.push(`logGroups[${outOfOrder}] must come after the name before it, each once: ${again}, got: ${name}`);
+  }
   const discovered = logGroups.flatMap((name, index) => {
-    const where = `logGroups[${index}]`;
-    const sources = settings.sources.prefixes.filter((each) => matchesPrefix(each, name) && !isExcluded(each, name));
-    const [source] = sources;
-    if (index > 0 && (logGroups[index - 1] ?? "") >= name) {
-      problems.push(`${where} must come after the name before it, each once: ${again}, got: ${JSON.stringify(name)}`);
-    }
-    if (source === undefined) {
-      problems.push(`${where} must be taken by one of sources.prefixes: ${again}, got: ${JSON.stringify(name)}`);
+    const refuse = (rule: string) => {
+      problems.push(`logGroups[${index}] ${rule}: ${again}, got: ${JSON.stringify(name)}`);
       return [];
+    };
+    const broken = logGroupNameRule(name);
+    if (broken !== undefined) {
+      return refuse(broken);
     }
-    return [{ name, filterPattern: source.filterPattern }];
+    if (Object.hasOwn(cannotBeCovered, name)) {
+      return refuse("must not be in cannotBeCovered too");
+    }
+    const source = settings.sources.prefixes.find((each) => matchesPrefix(each, name) && !isExcluded(each, name));
+    return source === undefined
+      ? refuse("must be taken by one of sources.prefixes")
+      : [{ name, filterPattern: source.filterPattern }];
   });
   return problems.length > 0 ? { problems } : { discovered };
 }

@@ -20,6 +20,7 @@ export function sourceConflicts({ file, settings }: NamedSettings): string[] {
     ...loops(settings),
     ...namedAndDiscovered(settings),
     ...twoPrefixes(settings),
+    ...sameAddress(settings),
     ...filterAndPolicy(settings),
     ...criteriaTooLong(settings),
     ...retentionTooShort(settings),
@@ -81,6 +82,21 @@ function twoPrefixes({ sources }: Settings): string[] {
     ([places, names]) =>
       `${places} must not take the same log groups, or they would be backed up twice: name them in exclude of one, got: ${listed(names)}`,
   );
+}
+
+/** In construct ids, and so in Terraform addresses, a slash becomes two dashes. */
+function sameAddress(settings: Settings): string[] {
+  const seen = new Map<string, Subscribed>();
+  return subscribedOf(settings).flatMap((each) => {
+    const id = each.name.replaceAll("/", "--");
+    const first = seen.get(id);
+    seen.set(id, each);
+    return first === undefined || first.name === each.name
+      ? []
+      : [
+          `${each.where} must not have the Terraform address of "${first.name}" (${first.where}), which it has as a slash becomes two dashes there: leave one of them out, got: "${each.name}"`,
+        ];
+  });
 }
 
 /** A filter of the log group's own, and the account's policy, are additive. */

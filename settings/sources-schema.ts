@@ -17,7 +17,7 @@ const filterPattern = z._default(
   text(
     "CloudWatch Logs filter pattern: only events that match are backed up. Default: every event.",
     filterPatternRule,
-    { maxLength: awsLimits.filterPattern.maximumLength },
+    { maxLength: awsLimits.filterPattern.maximumLength, not: { pattern: "\\$\\{|%\\{" } },
   ),
   "",
 );

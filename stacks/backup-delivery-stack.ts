@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { AccountSubscription } from "../constructs/account-subscription";
 import { BackupStream } from "../constructs/backup-stream";
 import { ExistingLogGroup } from "../constructs/existing-log-group";
+import { logGroupId } from "../constructs/log-group-id";
 import { LogGroupSubscriptions } from "../constructs/log-group-subscriptions";
 import type { PrivateBucket } from "../constructs/private-bucket";
 import { RecursionGuard } from "../constructs/recursion-guard";
@@ -71,7 +72,7 @@ export class BackupDeliveryStack extends EnvironmentStack {
   ): void {
     const checks = new Construct(this, "existing");
     for (const { name } of sources.logGroups.filter((source) => !declared.has(source.name))) {
-      new ExistingLogGroup(checks, name, {
+      new ExistingLogGroup(checks, logGroupId(name), {
         logGroupName: name,
         ...(sources.minimumRetentionDays !== undefined && { minimumRetentionDays: sources.minimumRetentionDays }),
         raiseRetentionCommand: `npx log-backup raise-retention --env ${environment}`,

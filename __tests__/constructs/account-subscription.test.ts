@@ -9,7 +9,10 @@ import { onlyResource, synthesizeConstruct } from "../support/synthesis";
 
 const criteriaOf = (names: readonly string[]) => `NOT IN ${names.join(" ")}`;
 
-function synthesize(then: (stack: TerraformStack) => void = () => undefined): string {
+function synthesize(
+  then: (stack: TerraformStack) => void = () => undefined,
+  filterPattern = '{ $.level = "ERROR" }',
+): string {
   return synthesizeConstruct((stack) => {
     const stream = addBackupStream(stack);
     const { role } = new LogGroupSubscriptions(stack, "subscriptions", {
@@ -24,7 +27,7 @@ function synthesize(then: (stack: TerraformStack) => void = () => undefined): st
       policyName: "log-backup-test",
       stream,
       role,
-      filterPattern: '{ $.level = "ERROR" }',
+      filterPattern,
       excludedLogGroups: ["/excluded"],
       selectionCriteriaOf: criteriaOf,
     });
@@ -49,6 +52,13 @@ describe("AccountSubscription", () => {
     expect(policyDocument).toBe(
       '${jsonencode({"DestinationArn" = aws_kinesis_firehose_delivery_stream.backup-stream_838B36E4.arn, "RoleArn" = aws_iam_role.subscriptions_role_417401CD.arn, "FilterPattern" = "{ $.level = \\"ERROR\\" }"})}',
     );
+  });
+
+  // What Terraform makes of such patterns is in __tests__/e2e/sources.test.ts.
+  test("keeps the backslashes of a pattern", () => {
+    expect(
+      onlyResource(synthesize(undefined, "%\\d+ms%"), "aws_cloudwatch_log_account_policy").policy_document,
+    ).toContain('"FilterPattern" = "%\\\\d+ms%"');
   });
 
   test("says nothing in the policy that CloudWatch Logs' own API does not know", () => {

@@ -2,7 +2,7 @@ import { CloudwatchLogSubscriptionFilter } from "@cdktf/provider-aws/lib/cloudwa
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { LogGroupSubscriptions } from "../../constructs/log-group-subscriptions";
 import { addBackupStream } from "../support/backup-stream";
-import { addresses, synthesizeConstruct } from "../support/synthesis";
+import { addresses, parseStack, synthesizeConstruct } from "../support/synthesis";
 
 const subscriptionsTo = (...names: string[]) =>
   synthesizeConstruct((stack) => {
@@ -42,6 +42,13 @@ describe("LogGroupSubscriptions", () => {
 
     expect(addresses(subscriptionsTo("/app/zero", "/app/two"), type)).toContain(two);
     expect(addresses(subscriptionsTo("/app/two", "/app/zero"), type)).toContain(two);
+  });
+
+  test("can subscribe log groups of any name, such as those that every object of JavaScript has", () => {
+    const names = ["__proto__", "constructor", "toString"];
+    const filters = parseStack(subscriptionsTo(...names)).resource?.aws_cloudwatch_log_subscription_filter ?? {};
+
+    expect(Object.values(filters).map((filter) => filter.log_group_name)).toEqual([...names].sort());
   });
 
   test("its role trusts CloudWatch Logs of this Region, on behalf of this account's log groups alone", () => {

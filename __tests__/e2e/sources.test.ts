@@ -10,7 +10,7 @@ import {
 import fc from "fast-check";
 import { type ProcessEnvironment, patchEnvironment } from "../../local/environment";
 import { TerraformError } from "../../local/terraform-error";
-import { askedFor, discoveredText } from "../../settings/discovered-log-groups";
+import { accountPolicyOf, askedFor, discoveredText, mustBeDiscovered } from "../../settings/discovered-log-groups";
 import { logBackup } from "../support/command-process";
 import { Deployment } from "../support/deployment";
 import { type LocalAws, startLocalAws } from "../support/local-aws";
@@ -24,7 +24,8 @@ const REGION = "eu-central-1";
 const BUCKET = "log-backup-sources";
 const RANDOM_PLANS = 3;
 const ORDERS = "/app/orders";
-const PATTERN = '{ $.level = "ERROR" }';
+/** With all that a template or a string of Terraform could read in another way. */
+const PATTERN = '{ ($.level = "ERROR") || ($.path = "C:\\\\temp") || ($.text = %took \\d+ms% ) || ($.name = "Zoë") }';
 const ERROR_LOG = "/aws/kinesisfirehose/cloudwatchlogs-backup-stream";
 const FILTER = "aws_cloudwatch_log_subscription_filter";
 
@@ -86,11 +87,7 @@ describe("sources on a local AWS, by Terraform and the AWS provider", () => {
     aws = await startLocalAws(REGION);
     await create(ORDERS, "/ecs/api", "/ecs/web", "/ecs/web-test", "/other");
     // The account's policy first: it needs no discovery, and nothing of it can be applied here.
-    deployment = await Deployment.prepare(
-      aws,
-      "src",
-      file({ account: { exclude: ["/other"], filterPattern: PATTERN }, minimumRetentionDays: 3 }),
-    );
+    deployment = await Deployment.prepare(aws, "src", file({ logGroups: [ORDERS] }));
     await deployment.deployBucketAlone();
     await deployment.terraform("backup-delivery").init();
   });
@@ -100,6 +97,16 @@ describe("sources on a local AWS, by Terraform and the AWS provider", () => {
   });
 
   describe("the account's policy", () => {
+    test("is not synthesized before somebody has looked whether the Region's only place for one is free", async () => {
+      const account = { account: { exclude: ["/other"], filterPattern: PATTERN }, minimumRetentionDays: 3 };
+      await expect(deployment.change(file(account))).rejects.toThrow(
+        /src\.log-groups\.json: is missing, .*: run npm run discover -- --env src, and commit it/,
+      );
+      expect(await discover()).toMatchObject({ exitCode: 0 });
+      await deployment.change(file(account));
+      expect(await discover("--check")).toMatchObject({ exitCode: 0 });
+    });
+
     test("is valid Terraform, as JSON and as HCL", async () => {
       expect(await deployment.validationErrors("backup-delivery")).toEqual([]);
       expect(await deployment.validationErrors("backup-delivery", await deployment.synthesizeHcl())).toEqual([]);
@@ -137,7 +144,7 @@ describe("sources on a local AWS, by Terraform and the AWS provider", () => {
   describe("names and prefixes", () => {
     test("are not synthesized before somebody has discovered", async () => {
       await expect(deployment.change(file(discovered))).rejects.toThrow(
-        /src\.log-groups\.json: is missing, it holds the log groups of sources\.prefixes: run npm run discover -- --env src, and commit it/,
+        /src\.log-groups\.json: was discovered for other sources\.prefixes than the settings have now: run npm run discover -- --env src/,
       );
     });
 
@@ -249,10 +256,14 @@ describe("sources on a local AWS, by Terraform and the AWS provider", () => {
     for (const { written, settings } of cases) {
       const path = join(aws.directory, "environments/src.log-groups.json");
       rmSync(path, { force: true });
-      if (settings.sources.prefixes.length > 0) {
+      if (mustBeDiscovered(settings.sources)) {
+        const accountPolicy = accountPolicyOf(settings);
         const logGroups = settings.sources.discovered.map(({ name }) => name);
         const place = { accountId: ACCOUNT, region: REGION };
-        writeFileSync(path, discoveredText({ ...place, prefixes: askedFor(settings), logGroups, cannotBeCovered: {} }));
+        writeFileSync(
+          path,
+          discoveredText({ ...place, prefixes: askedFor(settings), logGroups, cannotBeCovered: {}, accountPolicy }),
+        );
       }
       await deployment.change({ ...file({}), ...written });
       const planned = [...(await deployment.plannedValues("backup-delivery"))];

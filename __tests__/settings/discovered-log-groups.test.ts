@@ -14,6 +14,7 @@ const found: DiscoveredLogGroups = {
   ],
   logGroups: ["/aws/lambda/a", "/aws/lambda/b", "/ecs/web-prod"],
   cannotBeCovered: {},
+  accountPolicy: null,
 };
 const again = "run npm run discover -- --env dev";
 
@@ -75,9 +76,14 @@ it.each([
     "missing",
     { prefixes },
     undefined,
-    `dev.log-groups.json: is missing, it holds the log groups of sources.prefixes: ${again}, and commit it`,
+    `dev.log-groups.json: is missing, it holds what was found for sources.prefixes and sources.account: ${again}, and commit it`,
   ],
-  ["left over", {}, found, "dev.log-groups.json: must go, for the settings have no sources.prefixes: delete it"],
+  [
+    "left over",
+    {},
+    found,
+    "dev.log-groups.json: must go, for the settings have neither sources.prefixes nor sources.account: delete it",
+  ],
   [
     "no JSON",
     { prefixes },
@@ -104,17 +110,40 @@ it.each([
     `dev.log-groups.json: was discovered for other sources.prefixes than the settings have now: ${again}`,
   ],
   [
+    "from before sources.account",
+    { prefixes, account: { exclude: ["/aws/lambda/a", "/aws/lambda/b", "/ecs/web-prod"] } },
+    found,
+    `dev.log-groups.json: was discovered for another sources.account than the settings have now: ${again}, got: no policy`,
+  ],
+  [
+    "from when there was sources.account",
+    { prefixes },
+    { ...found, accountPolicy: "log-backup-dev" },
+    `dev.log-groups.json: was discovered for another sources.account than the settings have now: ${again}, got: log-backup-dev`,
+  ],
+  [
     "edited by hand",
     { prefixes },
-    { ...found, logGroups: ["/aws/lambda/b", "/aws/lambda/a", "/aws/lambda/a", "/aws/lambda/x-test", "/other"] },
+    {
+      ...found,
+      logGroups: ["/aws/lambda/b", "/aws/lambda/a", "/aws/lambda/a", "/aws/lambda/x-test", "/ecs/${x}-prod", "/other"],
+      cannotBeCovered: { "/aws/lambda/b": "DELIVERY" },
+    },
     [
       `logGroups[1] must come after the name before it, each once: ${again}, got: "/aws/lambda/a"`,
-      `logGroups[2] must come after the name before it, each once: ${again}, got: "/aws/lambda/a"`,
+      `logGroups[0] must not be in cannotBeCovered too: ${again}, got: "/aws/lambda/b"`,
       `logGroups[3] must be taken by one of sources.prefixes: ${again}, got: "/aws/lambda/x-test"`,
-      `logGroups[4] must be taken by one of sources.prefixes: ${again}, got: "/other"`,
+      `logGroups[4] must be 1 to 512 characters of A-Z a-z 0-9 _ - / . # (CloudWatch Logs log group name): ${again}, got: "/ecs/\${x}-prod"`,
+      `logGroups[5] must be taken by one of sources.prefixes: ${again}, got: "/other"`,
     ]
       .map((problem) => `dev.log-groups.json: ${problem}`)
       .join("\n"),
+  ],
+  [
+    "merged badly",
+    { prefixes },
+    `{\n"logGroups": ["/ecs/a-prod"],\n"logGroups": []\n}`,
+    "dev.log-groups.json: logGroups must be there once, got it on lines 2 and 3",
   ],
 ])("refuses a file that is %s", (_, settings, discovered, message) => {
   expect(sources(settings, discovered)).toBe(message);
@@ -127,6 +156,15 @@ it.each([
   ["from before sources.account", { prefixes, account: {} }, found],
 ])("counts a file that is %s as nothing for who only reads the backup", (_, settings, discovered) => {
   expect(sources(settings, discovered, false)).toMatchObject({ discovered: [] });
+});
+
+it("is asked for by sources.account alone too: it says that the Region's place for a policy is free, or ours", () => {
+  const nothing = { ...found, prefixes: [], logGroups: [], accountPolicy: "log-backup-dev" };
+
+  expect(sources({ account: {} }, undefined)).toBe(
+    `dev.log-groups.json: is missing, it holds what was found for sources.prefixes and sources.account: ${again}, and commit it`,
+  );
+  expect(sources({ account: {} }, nothing)).toMatchObject({ account: { exclude: [] }, discovered: [] });
 });
 
 it("is no environment", () => {
@@ -142,7 +180,7 @@ it("has a line for each log group, in order", () => {
     cannotBeCovered: { "/d": "DELIVERY", "/c": "INFREQUENT_ACCESS" },
   });
 
-  expect(text.split("\n").slice(-10)).toEqual([
+  expect(text.split("\n").slice(-11)).toEqual([
     '  "logGroups": [',
     '    "/a",',
     '    "/b"',
@@ -150,7 +188,8 @@ it("has a line for each log group, in order", () => {
     '  "cannotBeCovered": {',
     '    "/c": "INFREQUENT_ACCESS",',
     '    "/d": "DELIVERY"',
-    "  }",
+    "  },",
+    '  "accountPolicy": null',
     "}",
     "",
   ]);

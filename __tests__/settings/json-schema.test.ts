@@ -8,7 +8,9 @@ import { exampleEnvironments } from "../support/settings";
 const environments = join(__dirname, "..", "..", "environments");
 const read = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
 const environmentFilesIn = (folder: string) =>
-  readdirSync(folder).filter((file) => file.endsWith(".json") && !file.endsWith(".schema.json"));
+  readdirSync(folder).filter(
+    (file) => file.endsWith(".json") && !file.endsWith(".schema.json") && !file.endsWith(".log-groups.json"),
+  );
 const validate = new Ajv({ allErrors: true, strict: true }).compile(environmentJsonSchema());
 const least = { accountId: "111122223333", region: "ap-northeast-1" };
 
@@ -59,6 +61,9 @@ it.each([
   [{ ...least, tags: { "aws:x": "y" } }, "/tags"],
   [{ ...least, helloApi: { logRetentionDays: 31 } }, "/helloApi/logRetentionDays"],
   [{ ...least, sources: { logGroups: ["aws/x"] } }, "/sources/logGroups/0"],
+  [{ ...least, sources: { logGroups: [{ name: "/a", filterPattern: "${x}" }] } }, "/sources/logGroups/0/filterPattern"],
+  [{ ...least, sources: { prefixes: ["/a b"] } }, "/sources/prefixes/0"],
+  [{ ...least, sources: { account: { exclude: ["/a*"] } } }, "/sources/account/exclude/0"],
   [{ ...least, backupStorage: { bucketName: "a.b.c" } }, "/backupStorage/bucketName"],
   [{ ...least, backupDelivery: { bufferSizeMiB: 129 } }, "/backupDelivery/bufferSizeMiB"],
   [{ ...least, backupDelivery: { prefix: "logs" } }, "/backupDelivery/prefix"],

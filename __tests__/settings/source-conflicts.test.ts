@@ -118,6 +118,12 @@ describe("what would be backed up twice is refused, with its names", () => {
   });
 });
 
+it("refuses two names that would have one Terraform address", () => {
+  expect(inOne({ logGroups: ["/a/b", "--a--b"] })).toEqual([
+    'a.json: sources.logGroups[1] must not have the Terraform address of "/a/b" (sources.logGroups[0]), which it has as a slash becomes two dashes there: leave one of them out, got: "--a--b"',
+  ]);
+});
+
 it("refuses a second account-level subscription policy in a Region", () => {
   expect(
     between(

@@ -90,7 +90,7 @@ export class AuditedAccount {
     writeFileSync(join(directory, `${ENVIRONMENT}.json`), JSON.stringify(file));
     if (discovered !== undefined) {
       const { prefixes, names: logGroups } = discovered;
-      const found = { accountId, region: REGION, prefixes, logGroups, cannotBeCovered: {} };
+      const found = { accountId, region: REGION, prefixes, logGroups, cannotBeCovered: {}, accountPolicy: null };
       writeFileSync(discoveredFileOf(directory, ENVIRONMENT), discoveredText(found));
     }
     return patchEnvironment(this.aws.environment, { LOG_BACKUP_ENVIRONMENTS_DIR: directory });
