@@ -1,7 +1,11 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
-import { CloudWatchLogsClient, PutSubscriptionFilterCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CloudWatchLogsClient,
+  PutRetentionPolicyCommand,
+  PutSubscriptionFilterCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
 import { CreateDeliveryStreamCommand, FirehoseClient } from "@aws-sdk/client-firehose";
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { type BucketLocationConstraint, CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
@@ -12,6 +16,8 @@ import { ACCOUNT, type BenchAws, type ClientConfiguration, createLogGroups, REQU
 
 const COVERED_PREFIX = "/bench/covered/";
 const OTHER_PREFIX = "/bench/other/";
+/** Of the covered log groups every so manieth has a fault. */
+const FAULTY_EACH = 50;
 /** What PutMetricData takes at once. */
 const METRICS_AT_ONCE = 500;
 /** Before the time that an audit looks at: that these metrics exist is what it asks for. */
@@ -22,10 +28,12 @@ export interface AuditedAccount {
   readonly environment: string;
   readonly logGroups: number;
   readonly covered: number;
+  /** Of the covered ones, those that keep events for too short a time. */
+  readonly faulty: number;
 }
 
 /**
- * Makes so many log groups in a Region, every second one promised and with its filter, and the stream, the role and the
+ * Makes so many log groups in a Region, every second one promised and with its filter, some of these with a fault, and the stream, the role and the
  * metrics of these; and the environment's files.
  *
  * @param directory of the environment files
@@ -57,10 +65,14 @@ export async function makeAccount(
       { abortSignal: signal },
     ),
   );
+  const faulty = covered.filter((_, index) => index % FAULTY_EACH === 0);
+  await forEachAtOnce(faulty, REQUESTS_AT_ONCE, (logGroupName) =>
+    logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 1 }), { abortSignal: signal }),
+  );
   // moto takes no compressed requests.
   const metrics = new CloudWatchClient({ ...configuration, disableRequestCompression: true });
   await putMetrics(metrics, environment, covered);
-  return { environment, logGroups: names.length, covered: covered.length };
+  return { environment, logGroups: names.length, covered: covered.length, faulty: faulty.length };
 }
 
 /** The bucket, the stream and the role of an environment's filters. */

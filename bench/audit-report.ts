@@ -17,16 +17,16 @@ interface Answer {
 const COLUMN_WIDTHS = [12, 10, 10, 14, 10] as const;
 
 /** What is wrong with the command's answer; undefined where it is right. */
-export function problemOf(output: string, { logGroups, covered }: AuditedAccount): string | undefined {
+export function problemOf(output: string, { logGroups, covered, faulty }: AuditedAccount): string | undefined {
   const { verdict, counts, notChecked } = JSON.parse(output) as Answer;
   const { faults, notCovered } = counts;
   const got = { verdict, logGroups: counts.logGroups, covered: counts.covered, notCovered, faults, notChecked };
   const right = {
-    verdict: "uncovered",
+    verdict: faulty > 0 ? "faults" : "uncovered",
     logGroups,
     covered,
     notCovered: logGroups - covered,
-    faults: 0,
+    faults: faulty,
     notChecked: [],
   };
   const [expectedText, gotText] = [JSON.stringify(right), JSON.stringify(got)];

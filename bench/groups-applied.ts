@@ -17,7 +17,7 @@ export async function appliedLogGroups(
 ): Promise<readonly Check[]> {
   const applied = await prepared(configuration("discovered", count));
   const { toAdd } = await applied.plan();
-  print({ label: `apply of ${count}`, ...(await applied.apply()), toAdd });
+  print({ label: `apply, to ${count} in all`, ...(await applied.apply()), toAdd });
   const again = await applied.plan();
   print({ label: "  plan: nothing is new", ...again });
   print({ label: "  plan -refresh=false", ...(await applied.plan("-refresh=false")) });

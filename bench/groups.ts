@@ -90,7 +90,7 @@ async function main(aws: BenchAws, signal: AbortSignal): Promise<boolean> {
       " Each name is looked up by every plan: that is AWS's time, and has no target.",
   );
   checks.push(
-    ratioCheck(`plan of ${MANY} discovered log groups, to that of ${FEW}`, ratio(planRows, 1, 0), PLAN_TARGET),
+    ratioCheck(`plan of ${MANY} new, discovered log groups, to that of ${FEW}`, ratio(planRows, 1, 0), PLAN_TARGET),
   );
 
   console.log(`\n${formatHead()}`);

@@ -7,12 +7,13 @@ export interface PaceOptions {
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Spreads requests evenly, so that no more than so many begin in a second, however many are under way at once. */
+/** Spreads requests, so that no more than so many begin in any second, however many are under way at once. */
 export class Pace {
   private readonly intervalMs: number;
   private readonly clock: () => number;
   private readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   private nextMs = Number.NEGATIVE_INFINITY;
+  private before: Promise<void> = Promise.resolve();
 
   /** @param perSecond above 0; it may be a fraction */
   constructor(perSecond: number, options: PaceOptions = {}) {
@@ -22,12 +23,22 @@ export class Pace {
   }
 
   /** Ends when the next request may begin. */
-  async turn(signal: AbortSignal): Promise<void> {
-    const nowMs = this.clock();
-    const turnMs = Math.max(nowMs, this.nextMs);
-    this.nextMs = turnMs + this.intervalMs;
-    if (turnMs > nowMs) {
-      await this.sleep(turnMs - nowMs, signal);
+  turn(signal: AbortSignal): Promise<void> {
+    const turn = this.before.then(() => this.next(signal));
+    this.before = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Counts from when a turn really began: a timer that is late must not bring the one after it nearer. */
+  private async next(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    for (;;) {
+      const nowMs = this.clock();
+      if (nowMs >= this.nextMs) {
+        this.nextMs = nowMs + this.intervalMs;
+        return;
+      }
+      await this.sleep(this.nextMs - nowMs, signal);
     }
   }
 }

@@ -57,7 +57,8 @@ export class Demo {
   private logs!: CloudWatchLogsClient;
   private stateBackend!: StateBackend;
   logLines: readonly string[] = [];
-  /** What `log-backup ls` and `log-backup cat` show of the backup. */
+  /** What `log-backup audit` shows of the log groups, and `ls` and `cat` of the backup. */
+  coverage = "";
   listing = "";
   text = "";
 
@@ -176,9 +177,10 @@ export class Demo {
     await runLogBackup(["check", ...this.where], options); // fails where anything is damaged
     const until = new Date(Date.now() + LATEST_EVENT_MS).toISOString();
     await runLogBackup(["verify", ...this.where, "--since", "1h", "--until", until], options); // or missing
+    this.coverage = await runLogBackup(["audit", ...this.where], options); // or not covered
     this.listing = await runLogBackup(["ls", "--count", ...this.where], options);
     this.text = await runLogBackup(["cat", "--limit", String(SHOWN_EVENTS), ...this.where], options);
-    return `log-backup gives back all ${events.length} events, finds nothing damaged, and proves that nothing is missing`;
+    return `log-backup gives back all ${events.length} events, finds nothing damaged, and proves that nothing is missing; its log group is covered`;
   }
 
   async planAgain(onLine: OnLine): Promise<string> {

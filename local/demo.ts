@@ -90,6 +90,9 @@ async function main(): Promise<number> {
 function summary(demo: Demo, seconds: number): string {
   return [
     "",
+    `$ npx log-backup audit ${demo.where.join(" ")}`,
+    demo.coverage.trimEnd(),
+    "",
     `$ npx log-backup ls ${demo.where.join(" ")}`,
     demo.listing.trimEnd(),
     "(AWS puts the hour of arrival where moto leaves the expression as it is.)",

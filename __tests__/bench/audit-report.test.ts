@@ -1,6 +1,6 @@
 import { formatAuditHead, formatAuditRow, problemOf } from "../../bench/audit-report";
 
-const ACCOUNT = { environment: "audit10", logGroups: 10, covered: 5 };
+const ACCOUNT = { environment: "audit10", logGroups: 10, covered: 5, faulty: 0 };
 const answer = (changes: object = {}, counts: object = {}) =>
   JSON.stringify({
     environment: "audit10",
@@ -24,6 +24,13 @@ describe("problemOf", () => {
     ["a fault", answer({}, { faults: 1 })],
   ])("finds %s", (_, output) => {
     expect(problemOf(output, ACCOUNT)).toMatch(/^expected \{.*\}, got \{.*\}$/);
+  });
+
+  it("wants the faults that were made", () => {
+    const account = { ...ACCOUNT, faulty: 2 };
+
+    expect(problemOf(answer({ verdict: "faults" }, { faults: 2 }), account)).toBeUndefined();
+    expect(problemOf(answer(), account)).toMatch(/^expected /);
   });
 
   it("says what was expected and what was got", () => {

@@ -54,7 +54,7 @@ describe("appliedLogGroups", () => {
       "plan discovered 201",
     ]);
     expect(rows.map(({ label, toAdd }) => [label.trim(), toAdd])).toEqual([
-      ["apply of 200", 200],
+      ["apply, to 200 in all", 200],
       ["plan: nothing is new", 0],
       ["plan -refresh=false", 0],
       ["plan: one log group more", 1],

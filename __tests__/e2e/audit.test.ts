@@ -101,7 +101,10 @@ describe("log-backup audit, on a local AWS", () => {
   });
 
   test("an account policy cannot be seen here, and is not taken to be there", async () => {
-    const environment = account.environment("policy", { sources: { account: {} } });
+    const environment = account.environment("policy", {
+      sources: { account: {} },
+      discovered: { prefixes: [], names: [] },
+    });
 
     expect(await audit(environment)).toMatchObject({
       exitCode: 3,
@@ -171,7 +174,7 @@ describe("log-backup audit, on a local AWS", () => {
     });
     const faults = faulty.flatMap((each) => each.faults);
     expect(output.trimEnd().split("\n").at(-1)).toMatch(
-      `FAULTS: 1 of the delivery, ${faults.length} in ${faulty.length} log groups. Of 25 log groups, 14 are covered.`,
+      `FAULTS: 1 of the delivery, ${faults.length} in ${faulty.length} log groups. Of 18 promised log groups, 13 are covered.`,
     );
   });
 
@@ -190,7 +193,7 @@ describe("log-backup audit, on a local AWS", () => {
 
     const today = await audit(broken, "--since", "2h");
     expect(withoutTimes(messagesOf(today, ERRING))).toEqual([
-      `5 events met an error on the way to Firehose from T to T, by the ${BY_FILTER}: see its role and the stream, then run log-backup backfill`,
+      `5 events met an error on the way to Firehose from T to T, by the ${BY_FILTER}: see its role and the stream, run log-backup verify, then backfill`,
     ]);
     expect(messagesOf(today, SILENT)).toEqual([]);
 

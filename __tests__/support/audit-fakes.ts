@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { discoveredText } from "../../settings/discovered-log-groups";
 import { FakeFirehose } from "./fake-firehose";
 import { FakeIam } from "./fake-iam";
 import { type FakeGroupOptions, FakeLogs, type FakeSubscriptionFilter } from "./fake-logs";
@@ -27,6 +28,8 @@ export interface AuditDocument {
     readonly roles: unknown;
     readonly accountPolicy: unknown;
   };
+  readonly settings: { readonly faults: readonly AuditFinding[] };
+  readonly notes: readonly AuditFinding[];
   readonly logGroups: readonly AuditRow[];
   readonly notChecked: readonly string[];
 }
@@ -90,18 +93,38 @@ export class AuditFakes {
     this.iam.roles.add(ROLE_ARN);
   }
 
-  /** Writes the settings, and what was discovered for their prefixes. */
-  settings(sources: Readonly<Record<string, unknown>>, discovered?: readonly string[]): void {
-    const backupStorage = { bucketName: "backup" };
-    const file = { ...PLACE, sources, backupStorage, backupDelivery: { streamName: "backup-stream" } };
-    writeFileSync(join(this.environments, "prod.json"), JSON.stringify(file));
-    if (discovered !== undefined) {
-      const prefixes = (sources.prefixes as (string | { prefix: string; exclude?: string[] })[]).map((each) =>
-        typeof each === "string" ? { prefix: each, exclude: [] } : { exclude: [], ...each },
-      );
-      const found = { ...PLACE, prefixes, logGroups: [...discovered].sort(), cannotBeCovered: {} };
-      writeFileSync(join(this.environments, "prod.log-groups.json"), JSON.stringify(found));
+  /** Writes the settings, and what was discovered for their prefixes and their account policy. */
+  settings(sources: Readonly<Record<string, unknown>>, discovered: readonly string[] = []): void {
+    this.environmentFile("prod", sources, "backup-stream");
+    const { prefixes = [], account } = sources;
+    const asked = (prefixes as (string | { prefix: string; exclude?: string[] })[]).map((each) =>
+      typeof each === "string" ? { prefix: each, exclude: [] } : { exclude: [], ...each },
+    );
+    const accountPolicy = account === undefined ? null : "log-backup-prod";
+    const found = { ...PLACE, prefixes: asked, logGroups: discovered, cannotBeCovered: {}, accountPolicy };
+    const isAsked = asked.length > 0 || account !== undefined;
+    this.discoveredFile(isAsked ? discoveredText(found) : undefined);
+  }
+
+  /** Writes what was discovered, as it is; or removes it. */
+  discoveredFile(text: string | undefined): void {
+    const path = join(this.environments, "prod.log-groups.json");
+    if (text === undefined) {
+      rmSync(path, { force: true });
+    } else {
+      writeFileSync(path, text);
     }
+  }
+
+  /** Writes the settings of another environment of the account and Region, whose stream is `dev-stream`. */
+  neighbour(sources: Readonly<Record<string, unknown>> = { logGroups: ["/dev/a"] }): void {
+    this.environmentFile("dev", sources, "dev-stream");
+  }
+
+  private environmentFile(name: string, sources: Readonly<Record<string, unknown>>, streamName: string): void {
+    const backupStorage = { bucketName: name === "prod" ? "backup" : `${name}-backup` };
+    const file = { ...PLACE, sources, backupStorage, backupDelivery: { streamName } };
+    writeFileSync(join(this.environments, `${name}.json`), JSON.stringify(file));
   }
 
   /** Adds a log group that has been there for long. */

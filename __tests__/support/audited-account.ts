@@ -42,7 +42,7 @@ interface FilterOptions {
 
 interface EnvironmentOptions {
   readonly sources: object;
-  /** Log groups that were discovered for `sources.prefixes`. */
+  /** What was discovered for `sources.prefixes` or `sources.account`. */
   readonly discovered?: Pick<DiscoveredLogGroups, "prefixes"> & { readonly names: readonly string[] };
   readonly accountId?: string;
   readonly bucketName?: string;
@@ -90,7 +90,8 @@ export class AuditedAccount {
     writeFileSync(join(directory, `${ENVIRONMENT}.json`), JSON.stringify(file));
     if (discovered !== undefined) {
       const { prefixes, names: logGroups } = discovered;
-      const found = { accountId, region: REGION, prefixes, logGroups, cannotBeCovered: {}, accountPolicy: null };
+      const accountPolicy = "account" in sources ? `log-backup-${ENVIRONMENT}` : null;
+      const found = { accountId, region: REGION, prefixes, logGroups, cannotBeCovered: {}, accountPolicy };
       writeFileSync(discoveredFileOf(directory, ENVIRONMENT), discoveredText(found));
     }
     return patchEnvironment(this.aws.environment, { LOG_BACKUP_ENVIRONMENTS_DIR: directory });

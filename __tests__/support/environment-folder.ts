@@ -39,19 +39,27 @@ export class EnvironmentFolder {
     return relative(process.cwd(), join(this.path, file));
   }
 
-  /** Writes the environment's file. */
-  write(settings: Readonly<Record<string, unknown>>): void {
+  /** Writes the environment's file, or that of another one. */
+  write(settings: Readonly<Record<string, unknown>>, environment = "test"): void {
     const { accountId, region } = this.logs;
     const backup = { backupStorage: { bucketName: "backup" }, backupDelivery: { prefix: "logs/" } };
-    writeFileSync(join(this.path, "test.json"), JSON.stringify({ accountId, region, ...backup, ...settings }));
+    writeFileSync(
+      join(this.path, `${environment}.json`),
+      JSON.stringify({ accountId, region, ...backup, ...settings }),
+    );
   }
 
   /** Writes what was discovered. */
-  writeDiscovered(prefixes: readonly string[], logGroups: readonly string[]): void {
+  writeDiscovered(
+    prefixes: readonly string[],
+    logGroups: readonly string[],
+    accountPolicy: string | null = null,
+    environment = "test",
+  ): void {
     const { accountId, region } = this.logs;
     const asked = prefixes.map((prefix) => ({ prefix, exclude: [] }));
-    const file = { accountId, region, prefixes: asked, logGroups, cannotBeCovered: {} };
-    writeFileSync(this.discoveredPath, `${JSON.stringify(file, undefined, 2)}\n`);
+    const file = { accountId, region, prefixes: asked, logGroups, cannotBeCovered: {}, accountPolicy };
+    writeFileSync(join(this.path, `${environment}.log-groups.json`), `${JSON.stringify(file, undefined, 2)}\n`);
   }
 
   /** Removes it. */

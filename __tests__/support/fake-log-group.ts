@@ -22,6 +22,8 @@ export interface FakeSubscriptionFilter {
   readonly filterPattern?: string;
   readonly fieldSelectionCriteria?: string;
   readonly roleArn?: string;
+  readonly applyOnTransformedLogs?: boolean;
+  readonly emitSystemFields?: readonly string[];
   /** Epoch milliseconds; as the log group's unless told. */
   readonly creationTime?: number;
 }

@@ -86,9 +86,9 @@ export class FakeLogs {
     this.lastId = 0;
   }
 
-  /** A client for CloudWatch Logs that tries each request once. */
-  logsClient(): CloudWatchLogsClient {
-    return new CloudWatchLogsClient(this.clientConfig());
+  /** A client for CloudWatch Logs that tries each request once, or as often as told. */
+  logsClient(maxAttempts = 1): CloudWatchLogsClient {
+    return new CloudWatchLogsClient({ ...this.clientConfig(), maxAttempts });
   }
 
   /** A client for CloudWatch's metrics that tries each request once. */

@@ -25,7 +25,7 @@ export function* auditJson(report: AuditReport, failOnUncovered: boolean): Gener
 
 /** The document with no log group in it. */
 function documentOf(report: AuditReport, failOnUncovered: boolean): string {
-  const { plan, window, policies, stream, roles, deliveryFaults, notChecked } = report;
+  const { plan, window, policies, stream, roles, settingsFaults, deliveryFaults, notes, notChecked } = report;
   const counts = countsOf(report);
   const policy = policies.find(({ name }) => name === plan.subscriptionName);
   const document = {
@@ -43,10 +43,13 @@ function documentOf(report: AuditReport, failOnUncovered: boolean): string {
       excluded: counts.excluded,
       own: counts.own,
       missing: counts.missing,
+      unknown: counts.unknown,
       promised: counts.promised,
+      promisedCovered: counts.promisedCovered,
       withFaults: counts.faulty,
       faults: counts.faults,
     },
+    settings: { faults: settingsFaults },
     delivery: {
       faults: deliveryFaults,
       stream: {
@@ -60,6 +63,7 @@ function documentOf(report: AuditReport, failOnUncovered: boolean): string {
       otherAccountPolicies: policies.filter((each) => each !== policy).map(policyJson),
     },
     logGroups: [],
+    notes,
     notChecked,
   };
   return `${JSON.stringify(document, null, 2)}\n`;

@@ -3,6 +3,8 @@ import type { MetricWindow } from "../completeness/metric-window";
 import type { AuditPlan } from "./audit-plan";
 import { type AuditedLogGroup, type Finding, type Status, STATUSES } from "./audited-log-group";
 import type { CheckedRole } from "./delivery-checks";
+import type { EnvironmentNote } from "./environment-notes";
+import type { SettingsFault } from "./settings-faults";
 import type { StreamState } from "./stream-state";
 
 /** What an audit found. */
@@ -17,28 +19,40 @@ export interface AuditReport {
   /** The environment's stream. Undefined: it could not be seen. */
   readonly stream: StreamState | undefined;
   readonly roles: readonly CheckedRole[];
+  /** What is wrong with the environment's files. */
+  readonly settingsFaults: readonly SettingsFault[];
   /** What is wrong with the policies, streams and roles that log groups share. */
   readonly deliveryFaults: readonly Finding[];
+  /** What is worth knowing of the environment as a whole. */
+  readonly notes: readonly EnvironmentNote[];
   /** Checks that could not be made, and why, each a sentence without its full stop. */
   readonly notChecked: readonly string[];
 }
 
-/** `unknown`: something could not be checked; `uncovered`: all that is promised is covered, and other log groups are not. */
-export type AuditVerdict = "covered" | "faults" | "uncovered" | "unknown";
+/**
+ * `unknown`: something could not be checked; `uncovered`: all that is promised is covered, and other log groups are not;
+ * `nothing`: nothing that is promised is there, or can be covered.
+ */
+export type AuditVerdict = "covered" | "faults" | "uncovered" | "unknown" | "nothing";
 
-export type AuditCounts = Readonly<Record<Status | "all" | "promised" | "faulty" | "faults", number>>;
+export type AuditCounts = Readonly<
+  Record<Status | "all" | "promised" | "promisedCovered" | "faulty" | "faults", number>
+>;
 
-/** How many log groups stand how, and how many faults there are, those of the delivery too. */
-export function countsOf({ logGroups, deliveryFaults }: AuditReport): AuditCounts {
+/** How many log groups stand how, and how many faults there are, those of the settings and of the delivery too. */
+export function countsOf({ logGroups, settingsFaults, deliveryFaults }: AuditReport): AuditCounts {
   const byStatus = Object.fromEntries(
     STATUSES.map((status) => [status, logGroups.filter((each) => each.status === status).length]),
   ) as Record<Status, number>;
+  const promised = logGroups.filter(({ promisedBy }) => promisedBy !== undefined);
+  const ofAll = settingsFaults.length + deliveryFaults.length;
   return {
     ...byStatus,
     all: logGroups.length,
-    promised: logGroups.filter(({ promisedBy }) => promisedBy !== undefined).length,
+    promised: promised.length,
+    promisedCovered: promised.filter(({ status }) => status === "covered").length,
     faulty: logGroups.filter(({ faults }) => faults.length > 0).length,
-    faults: logGroups.reduce((sum, { faults }) => sum + faults.length, deliveryFaults.length),
+    faults: logGroups.reduce((sum, { faults }) => sum + faults.length, ofAll),
   };
 }
 
@@ -54,6 +68,9 @@ export function verdictOf(report: AuditReport, failOnUncovered: boolean): AuditV
   }
   if (report.notChecked.length > 0) {
     return "unknown";
+  }
+  if (counts.promisedCovered === 0) {
+    return "nothing";
   }
   return hasUncovered ? "uncovered" : "covered";
 }

@@ -6,22 +6,21 @@ import type { IAMClient } from "@aws-sdk/client-iam";
 import type { Settings } from "../../settings";
 import { type AccountSubscriptionPolicy, accountSubscriptionPolicies } from "../cloudwatch/account-policies";
 import { type LogGroup, listLogGroups } from "../cloudwatch/log-groups";
-import type { SubscriptionFilter } from "../cloudwatch/subscription-filters";
 import type { CommandContext } from "../command-context";
 import type { MetricWindow } from "../completeness/metric-window";
 import { AccessError } from "../errors";
 import type { Pace } from "../pace";
 import { checkAccount } from "../settings-account";
 import { createWorkProgress, type WorkCounts } from "../work-progress";
+import { askLogGroups } from "./ask-log-groups";
 import type { AuditPlan } from "./audit-plan";
 import type { AuditReport } from "./audit-report";
 import type { AuditedLogGroup } from "./audited-log-group";
-import { deliveredEventFaults } from "./delivered-events";
+import { deliveredEvents } from "./delivered-events";
 import { checkDelivery } from "./delivery-checks";
-import { examineLogGroup, missingLogGroup } from "./examine-log-group";
-import { canBeCovered } from "./log-group-standing";
+import { environmentNotes } from "./environment-notes";
 import { policyFaults } from "./policy-faults";
-import { readFilters } from "./read-filters";
+import { settingsFaults } from "./settings-faults";
 
 /** What is audited, and through which clients. */
 export interface AuditRequest {
@@ -50,18 +49,21 @@ export interface AuditRequest {
  *   else cannot be seen, the report says
  */
 export async function audit(request: AuditRequest, context: CommandContext): Promise<AuditReport> {
-  const { plan, window } = request;
+  const { plan, window, settings } = request;
+  const { signal } = context;
   // Several requests at a time wait for its end, and Node.js would warn of more than ten.
-  setMaxListeners(0, context.signal);
+  setMaxListeners(0, signal);
   const groups = await listedGroups(request, context);
   const { policies, notChecked: policiesNotChecked } = await livePolicies(request, context);
-  const examined = await examinedGroups(groups, policies, request, context);
-  const existing = new Set(examined.map(({ name }) => name));
-  const missing = Array.from(plan.expected)
-    .filter(([name]) => !existing.has(name))
-    .map(([name, promised]) => missingLogGroup(name, promised, plan));
-  const logGroups = [...examined, ...missing].sort((one, other) => (one.name < other.name ? -1 : 1));
-  const delivery = await checkDelivery({ ...request, logGroups, policies: policies ?? [], signal: context.signal });
+  const asked = await withProgress("asking for subscription filters", context, (update) => {
+    const onProgress = (done: number, total: number) => {
+      update({ done, total });
+    };
+    return askLogGroups(groups, { ...request, policies, signal, onProgress });
+  });
+  const { logGroups } = asked;
+  const existing = new Set(logGroups.filter(({ status }) => status !== "missing").map(({ name }) => name));
+  const delivery = await checkDelivery({ ...request, logGroups, policies: policies ?? [], signal });
   const counted = await withCountedEvents(logGroups, request, context);
   return {
     plan,
@@ -70,24 +72,33 @@ export async function audit(request: AuditRequest, context: CommandContext): Pro
     policies: policies ?? [],
     stream: delivery.stream,
     roles: delivery.roles,
+    settingsFaults: await settingsFaults(settings, context.environment),
     deliveryFaults: [...(policies === undefined ? [] : policyFaults(policies, plan, existing)), ...delivery.faults],
-    notChecked: [...policiesNotChecked, ...delivery.notChecked, ...counted.notChecked],
+    notes: environmentNotes(logGroups, policies, plan),
+    notChecked: [...policiesNotChecked, ...asked.notChecked, ...delivery.notChecked, ...counted.notChecked],
   };
 }
 
-/** Every log group of the account and Region. @throws {AccessError} where they are of another account */
+/** Every log group of the account and Region, once. @throws {AccessError} where they are of another account, or none is there */
 async function listedGroups({ logs, settings }: AuditRequest, context: CommandContext): Promise<readonly LogGroup[]> {
-  const groups: LogGroup[] = [];
+  // While they are listed some come and go, and one may be on two pages.
+  const groups = new Map<string, LogGroup>();
   await withProgress("listing", context, async (update) => {
     for await (const group of listLogGroups(logs, "", context.signal)) {
-      if (groups.length === 0) {
+      if (groups.size === 0) {
         checkAccount(group.owner, settings);
       }
-      groups.push(group);
-      update({ done: groups.length });
+      groups.set(group.name, group);
+      update({ done: groups.size });
     }
   });
-  return groups;
+  if (groups.size === 0) {
+    const { region, accountId } = settings;
+    throw new AccessError(
+      `there is no log group at all in Region ${region} for these credentials: are they of account ${accountId}?`,
+    );
+  }
+  return Array.from(groups.values());
 }
 
 /** The account's policies, or why they could not be seen. */
@@ -119,43 +130,7 @@ async function livePolicies(
   }
 }
 
-/** The log groups, judged; without those that vanish meanwhile. */
-async function examinedGroups(
-  groups: readonly LogGroup[],
-  policies: readonly AccountSubscriptionPolicy[] | undefined,
-  { logs, plan, atOnce, pace }: AuditRequest,
-  context: CommandContext,
-): Promise<readonly AuditedLogGroup[]> {
-  const examined: AuditedLogGroup[] = [];
-  const examine = (group: LogGroup, filters: readonly SubscriptionFilter[]) => {
-    examined.push(examineLogGroup(group, filters, policies, plan));
-  };
-  const asked = groups.filter(canBeCovered);
-  for (const group of groups.filter((each) => !canBeCovered(each))) {
-    examine(group, []);
-  }
-  await withProgress("asking for subscription filters", context, async (update) => {
-    let done = 0;
-    const names = asked.map(({ name }) => name);
-    await readFilters(names, {
-      client: logs,
-      atOnce,
-      pace,
-      signal: context.signal,
-      onFilters: (index, filters) => {
-        done += 1;
-        update({ done, total: asked.length });
-        const group = asked[index];
-        if (group !== undefined && filters !== undefined) {
-          examine(group, filters);
-        }
-      },
-    });
-  });
-  return examined;
-}
-
-/** The log groups with what CloudWatch's counts add, or why these could not be read. */
+/** The log groups with what CloudWatch's counts add, and what of these could not be read. */
 async function withCountedEvents(
   logGroups: readonly AuditedLogGroup[],
   { metrics, window }: AuditRequest,
@@ -163,24 +138,19 @@ async function withCountedEvents(
 ): Promise<{ readonly logGroups: readonly AuditedLogGroup[]; readonly notChecked: readonly string[] }> {
   const { signal } = context;
   const total = logGroups.filter(({ status }) => status === "covered").length;
-  try {
-    const faults = await withProgress("reading metrics", context, (update) => {
-      const onProgress = (done: number) => {
-        update({ done, total });
-      };
-      return deliveredEventFaults({ logGroups, metrics, window, signal, onProgress });
-    });
-    const counted = logGroups.map((logGroup) => {
-      const more = faults.get(logGroup.name);
-      return more === undefined ? logGroup : { ...logGroup, faults: [...logGroup.faults, ...more] };
-    });
-    return { logGroups: counted, notChecked: [] };
-  } catch (error) {
-    if (error instanceof AccessError) {
-      return { logGroups, notChecked: [`whether events were forwarded: ${error.message}`] };
-    }
-    throw error;
-  }
+  const { found, notChecked } = await withProgress("reading metrics", context, (update) => {
+    const onProgress = (done: number) => {
+      update({ done, total });
+    };
+    return deliveredEvents({ logGroups, metrics, window, signal, onProgress });
+  });
+  const counted = logGroups.map((logGroup) => {
+    const { faults = [], notes = [] } = found.get(logGroup.name) ?? {};
+    return faults.length + notes.length === 0
+      ? logGroup
+      : { ...logGroup, faults: [...logGroup.faults, ...faults], notes: [...logGroup.notes, ...notes] };
+  });
+  return { logGroups: counted, notChecked };
 }
 
 async function withProgress<Result>(

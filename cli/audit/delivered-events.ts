@@ -1,11 +1,12 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
-import { type MetricDimensions, metricDimensions } from "../cloudwatch/forwarded-metrics";
+import type { MetricDimensions } from "../cloudwatch/forwarded-metrics";
 import { type LogsMetric, MetricPoints, type MetricQuery, readMetricPoints } from "../completeness/metric-points";
 import type { MetricWindow } from "../completeness/metric-window";
-import { counted } from "../counted";
-import { isoTime } from "../object-report";
-import { type AuditedLogGroup, type LogGroupFault, textOf } from "./audited-log-group";
-import { dropsEvents } from "./pattern-fault";
+import { AccessError } from "../errors";
+import type { AuditedLogGroup } from "./audited-log-group";
+import { type CountedFindings, type EventCounts, findingsOf } from "./counted-findings";
+import { type CountedSets, countedSets } from "./counted-sets";
+import { NotCheckedNames } from "./not-checked-names";
 
 export interface DeliveredEventsRequest {
   readonly logGroups: readonly AuditedLogGroup[];
@@ -16,123 +17,73 @@ export interface DeliveredEventsRequest {
   readonly onProgress: (done: number) => void;
 }
 
+export interface DeliveredEvents {
+  /** By log group, what CloudWatch's counts show; those with nothing to tell are not among them. */
+  readonly found: ReadonlyMap<string, CountedFindings>;
+  /** What could not be checked, and why, each a sentence without its full stop. */
+  readonly notChecked: readonly string[];
+}
+
 /** Points of so many log groups are in memory at once. */
 const GROUPS_AT_ONCE = 150;
-const METRICS = ["IncomingLogEvents", "ForwardedLogEvents", "DeliveryErrors"] as const satisfies readonly LogsMetric[];
 
-type Counts = Readonly<Record<(typeof METRICS)[number], readonly MetricPoints[]>>;
-
-/**
- * What CloudWatch's counts show to be wrong with log groups that are covered, by name: nothing was forwarded though events
- * came in, or some met an error.
- *
- * @throws {AccessError} where the counts cannot be read
- */
-export async function deliveredEventFaults(
-  request: DeliveredEventsRequest,
-): Promise<ReadonlyMap<string, readonly LogGroupFault[]>> {
+/** Compares CloudWatch's counts of the log groups that are covered: what came in, and what was forwarded. */
+export async function deliveredEvents(request: DeliveredEventsRequest): Promise<DeliveredEvents> {
   const { metrics, window, signal, onProgress } = request;
   const covered = request.logGroups.filter(({ status }) => status === "covered");
-  const sets = await dimensionsOf(covered, metrics, signal);
-  const faults = new Map<string, readonly LogGroupFault[]>();
+  const found = new Map<string, CountedFindings>();
+  let setsOf: (logGroup: AuditedLogGroup) => CountedSets;
+  try {
+    setsOf = await countedSets(covered, metrics, signal);
+  } catch (error) {
+    return { found, notChecked: [`whether events were forwarded: ${reasonOf(error)}`] };
+  }
+  const unread = new NotCheckedNames((names) => `whether events of ${names} were forwarded`);
   for (let from = 0; from < covered.length; from += GROUPS_AT_ONCE) {
     const chunk = covered.slice(from, from + GROUPS_AT_ONCE);
     const queries: MetricQuery[] = [];
-    const counts = chunk.map((logGroup) => {
-      const pointsOf = (metricName: LogsMetric) =>
-        (sets[metricName]?.get(logGroup.name) ?? documentedSets(logGroup, metricName)).map((dimensions) => {
-          const points = new MetricPoints(window, false);
-          queries.push({ metricName, dimensions, points });
-          return points;
-        });
-      return {
-        IncomingLogEvents: pointsOf("IncomingLogEvents"),
-        ForwardedLogEvents: pointsOf("ForwardedLogEvents"),
-        DeliveryErrors: pointsOf("DeliveryErrors"),
-      };
-    });
-    await readMetricPoints(metrics, queries, window, signal);
+    const counts = chunk.map((logGroup) => countsOf(setsOf(logGroup), window, queries));
+    try {
+      await readMetricPoints(metrics, queries, window, signal);
+    } catch (error) {
+      // What the others have shown still counts.
+      const reason = reasonOf(error);
+      chunk.forEach(({ name }) => {
+        unread.add(name, reason);
+      });
+      counts.length = 0;
+    }
     chunk.forEach((logGroup, index) => {
-      const found = faultsOf(logGroup, counts[index], window);
-      if (found.length > 0) {
-        faults.set(logGroup.name, found);
+      const its = counts[index];
+      if (its !== undefined) {
+        found.set(logGroup.name, findingsOf(logGroup, its, window));
       }
     });
     onProgress(from + chunk.length);
   }
-  return faults;
+  return { found, notChecked: unread.sentences };
 }
 
-type DimensionSets = Partial<Record<LogsMetric, ReadonlyMap<string, readonly MetricDimensions[]>>>;
-
-/** By metric and log group, the dimensions that count what came in, and what was forwarded by what covers it. */
-async function dimensionsOf(
-  covered: readonly AuditedLogGroup[],
-  metrics: CloudWatchClient,
-  signal: AbortSignal,
-): Promise<DimensionSets> {
-  const byName = new Map(covered.map((logGroup) => [logGroup.name, logGroup]));
-  const sets: DimensionSets = {};
-  for (const metricName of byName.size > 0 ? METRICS : []) {
-    const found = new Map<string, MetricDimensions[]>();
-    for await (const dimensions of metricDimensions(metrics, metricName, signal)) {
-      const logGroup = byName.get(dimensions.LogGroupName ?? "");
-      if (logGroup !== undefined && isAbout(logGroup, metricName, dimensions)) {
-        found.set(logGroup.name, [...(found.get(logGroup.name) ?? []), dimensions]);
-      }
-    }
-    sets[metricName] = found;
-  }
-  return sets;
+/** Counts that are yet to be read, by queries that are added. */
+function countsOf(sets: CountedSets, window: MetricWindow, queries: MetricQuery[]): EventCounts {
+  const pointsOf = (metricName: LogsMetric, all: readonly MetricDimensions[], keepsPeriods: boolean) =>
+    all.map((dimensions) => {
+      const points = new MetricPoints(window, keepsPeriods);
+      queries.push({ metricName, dimensions, points });
+      return points;
+    });
+  return {
+    incoming: pointsOf("IncomingLogEvents", sets.IncomingLogEvents, true),
+    forwarded: pointsOf("ForwardedLogEvents", sets.ForwardedLogEvents, true),
+    errors: pointsOf("DeliveryErrors", sets.DeliveryErrors, false),
+    isTold: sets.isTold,
+  };
 }
 
-function isAbout({ coverings, filters }: AuditedLogGroup, metric: LogsMetric, dimensions: MetricDimensions): boolean {
-  if (metric === "IncomingLogEvents") {
-    return Object.keys(dimensions).length === 1;
+/** @throws what is not for want of access */
+function reasonOf(error: unknown): string {
+  if (error instanceof AccessError) {
+    return error.message;
   }
-  const { DestinationType: destination = "Firehose", FilterName: filter } = dimensions;
-  if (destination !== "Firehose") {
-    return false;
-  }
-  return (
-    coverings.some(({ name }) => name === filter) ||
-    // Under which name a policy is counted is not told; a filter's own count it is not.
-    (coverings.some(({ kind }) => kind === "account policy") && !filters.some(({ name }) => name === filter))
-  );
-}
-
-/** A metric that is new may not be listed for some minutes: that of a filter can be asked for by what AWS documents. */
-function documentedSets({ name, coverings }: AuditedLogGroup, metric: LogsMetric): readonly MetricDimensions[] {
-  return metric === "ForwardedLogEvents"
-    ? coverings
-        .filter(({ kind }) => kind === "filter")
-        .map((filter) => ({ LogGroupName: name, DestinationType: "Firehose", FilterName: filter.name }))
-    : [];
-}
-
-function faultsOf(
-  { coverings }: AuditedLogGroup,
-  counts: Counts | undefined,
-  { fromMs, toMs }: MetricWindow,
-): LogGroupFault[] {
-  const faults: LogGroupFault[] = [];
-  const [incoming, errors] = [mostOf(counts?.IncomingLogEvents), mostOf(counts?.DeliveryErrors)];
-  const forwarded = counts?.ForwardedLogEvents.some(({ inWindow, later }) => inWindow + later > 0) ?? false;
-  const isOld = coverings.some((each) => (each.sinceMs ?? Number.POSITIVE_INFINITY) < fromMs && !dropsEvents(each));
-  const time = `from ${isoTime(fromMs) ?? "-"} to ${isoTime(toMs) ?? "-"}`;
-  const by = coverings.map(textOf).join(" and the ");
-  if (incoming > 0 && !forwarded && isOld) {
-    const message = `${counted(incoming, "event")} came in ${time}, and the ${by} forwarded none: see its role and the stream, then run log-backup backfill`;
-    faults.push({ code: "nothing-delivered", message });
-  }
-  if (errors > 0) {
-    const message = `${counted(errors, "event")} met an error on the way to Firehose ${time}, by the ${by}: see its role and the stream, then run log-backup backfill`;
-    faults.push({ code: "delivery-errors", message });
-  }
-  return faults;
-}
-
-/** The same events can be counted under several sets of dimensions. */
-function mostOf(counts: readonly MetricPoints[] = []): number {
-  return counts.reduce((most, { inWindow }) => Math.max(most, inWindow), 0);
+  throw error;
 }

@@ -11,18 +11,19 @@ import { coveringsOf, standingOf } from "./log-group-standing";
 /**
  * Judges a log group that is there, by what CloudWatch Logs says of it.
  *
- * @param filters its own; none where its class can have none
+ * @param filters its own; none where its class can have none. Undefined: they could not be seen
  * @param policies the account's. Undefined: it could not be seen which there are
  */
 export function examineLogGroup(
   group: LogGroup,
-  filters: readonly SubscriptionFilter[],
+  filters: readonly SubscriptionFilter[] | undefined,
   policies: readonly AccountSubscriptionPolicy[] | undefined,
   plan: AuditPlan,
 ): AuditedLogGroup {
   const coverage = plan.coverageOf(group.name);
-  const coverings = coveringsOf(group, filters, policies ?? [], plan.streamArn);
-  const examined = { group, coverage, filters, policies, coverings };
+  const seen = filters ?? [];
+  const coverings = coveringsOf(group, seen, policies ?? [], plan.streamArn);
+  const examined = { group, coverage, filters: seen, filtersSeen: filters !== undefined, policies, coverings };
   const { status, by } = standingOf(examined, plan);
   return {
     name: group.name,
@@ -33,7 +34,7 @@ export function examineLogGroup(
     retentionDays: group.retentionDays,
     createdMs: group.createdMs,
     freeFilterSlots: freeSlotsOf(examined),
-    filters,
+    filters: seen,
     coverings,
     faults: faultsOf(examined, status, plan),
     notes: notesOf(examined, status, plan),

@@ -4,9 +4,12 @@ import { counted } from "../counted";
 import { isoTime } from "../object-report";
 import type { AuditPlan } from "./audit-plan";
 import { type LogGroupFault, type Status, textOf } from "./audited-log-group";
+import { listedNames } from "./listed-names";
 import { canBeCovered, type ExaminedLogGroup } from "./log-group-standing";
+import { loopFaults } from "./loop-faults";
 import { patternFault } from "./pattern-fault";
 
+const { maximumPerLogGroup } = awsLimits.subscriptionFilters;
 const { cloudWatchLogsHours, firehoseHours } = awsLimits.deliveryRetries;
 /** For how long an event can be on its way. */
 const DELIVERY_HOURS = cloudWatchLogsHours + firehoseHours;
@@ -16,7 +19,7 @@ const LEAST_DAYS = awsLimits.logRetentionDays.values.find((days) => 24 * days > 
 /** All that is wrong with a log group that is there, as far as CloudWatch Logs itself can say. */
 export function faultsOf(examined: ExaminedLogGroup, status: Status, plan: AuditPlan): readonly LogGroupFault[] {
   return [
-    ...loopFaults(examined, status),
+    ...(status === "own" ? loopFaults(examined, plan) : []),
     ...coverageFaults(examined, status, plan),
     ...elsewhereFaults(examined, plan),
     ...retentionFaults(examined, status, plan),
@@ -37,16 +40,6 @@ export function missingFault({ how, prefix = "" }: Promised, { environment }: Au
       };
 }
 
-/** Its events would come back to it: an error log's make errors, a restored event another one to restore. */
-function loopFaults({ coverings }: ExaminedLogGroup, status: Status): LogGroupFault[] {
-  return status === "own"
-    ? coverings.map((covering) => ({
-        code: "loop",
-        message: `the backup writes it, and the ${textOf(covering)} backs it up, so that events make events without end: ${covering.kind === "filter" ? "delete that filter" : "have the policy leave it out"}`,
-      }))
-    : [];
-}
-
 function coverageFaults(examined: ExaminedLogGroup, status: Status, plan: AuditPlan): LogGroupFault[] {
   const { coverage, coverings } = examined;
   if (coverage.kind !== "promised") {
@@ -54,6 +47,9 @@ function coverageFaults(examined: ExaminedLogGroup, status: Status, plan: AuditP
   }
   if (coverings.length > 0) {
     return [...twiceFaults(examined), ...patternFault(coverings, coverage.filterPattern, plan)];
+  }
+  if (!examined.filtersSeen) {
+    return []; // it is told that they could not be seen
   }
   return canBeCovered(examined.group)
     ? notCoveredFaults(examined, coverage, plan)
@@ -72,9 +68,9 @@ function twiceFaults({ coverings }: ExaminedLogGroup): LogGroupFault[] {
 }
 
 function notCoveredFaults(
-  { group, policies }: ExaminedLogGroup,
+  { group, policies, filters }: ExaminedLogGroup,
   { how, prefix = "", deployed }: Promised,
-  { environment, streamArn, streamName }: AuditPlan,
+  { environment, streamArn, streamName, subscriptionName }: AuditPlan,
 ): LogGroupFault[] {
   const fault = (message: string): LogGroupFault[] => [{ code: "not-covered", message }];
   if (how === "account") {
@@ -93,15 +89,20 @@ function notCoveredFaults(
       `it matches the prefix ${prefix}, and is not discovered yet: run npm run discover -- --env ${environment}, and deploy`,
     );
   }
+  const promise = how === "name" ? "sources.logGroups names it" : `it was discovered for the prefix ${prefix}`;
+  const sentence = `${promise}, and no filter sends its events to the stream ${streamName}`;
+  if (filters.length >= maximumPerLogGroup && !filters.some(({ name }) => name === subscriptionName)) {
+    const names = listedNames(filters.map(({ name }) => name));
+    return fault(
+      `${sentence}: it has no free slot for one, as there may be ${maximumPerLogGroup}, and it has ${names}: delete one of these, and deploy ${environment} again`,
+    );
+  }
   const created = isoTime(group.createdMs);
   const when =
     created === null
       ? ""
       : `: it was created at ${created}, perhaps anew after it was deleted, which drops its filters`;
-  const promise = how === "name" ? "sources.logGroups names it" : `it was discovered for the prefix ${prefix}`;
-  return fault(
-    `${promise}, and no filter sends its events to the stream ${streamName}${when}: deploy ${environment} again`,
-  );
+  return fault(`${sentence}${when}: deploy ${environment} again`);
 }
 
 function wrongClassFaults(
@@ -128,13 +129,16 @@ function wrongClassFaults(
     : [];
 }
 
-function elsewhereFaults({ filters }: ExaminedLogGroup, plan: AuditPlan): LogGroupFault[] {
+function elsewhereFaults({ filters, coverage }: ExaminedLogGroup, plan: AuditPlan): LogGroupFault[] {
   const { subscriptionName, streamArn, environment } = plan;
   return filters
     .filter(({ name, destinationArn }) => name === subscriptionName && destinationArn !== streamArn)
     .map(({ name, destinationArn }) => ({
       code: "elsewhere",
-      message: `its filter ${name} sends to ${destinationArn}, not to ${streamArn}: deploy ${environment} again`,
+      message:
+        coverage.kind === "promised"
+          ? `its filter ${name} sends to ${destinationArn}, not to ${streamArn}: deploy ${environment} again`
+          : `its filter ${name} sends to ${destinationArn}, not to ${streamArn}, and the settings ask for none: delete that filter`,
     }));
 }
 
@@ -146,8 +150,9 @@ function retentionFaults({ group, coverage }: ExaminedLogGroup, status: Status, 
     return [];
   }
   const kept = `it keeps events for ${counted(retentionDays, "day")}`;
+  const discover = isPromised && !coverage.deployed ? `run npm run discover -- --env ${environment}, deploy, and ` : "";
   const raise = isPromised
-    ? `run log-backup raise-retention --env ${environment}`
+    ? `${discover}run log-backup raise-retention --env ${environment}`
     : "have it keep them longer, for the settings do not promise it";
   if (minimum !== undefined && retentionDays < minimum) {
     return [{ code: "retention", message: `${kept}, fewer than sources.minimumRetentionDays (${minimum}): ${raise}` }];

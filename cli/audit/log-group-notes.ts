@@ -6,9 +6,13 @@ import { canBeCovered, type ExaminedLogGroup } from "./log-group-standing";
 
 const { maximumPerLogGroup } = awsLimits.subscriptionFilters;
 
-/** How many filters a log group can get yet. Undefined: its class can have none. */
-export function freeSlotsOf({ group, filters }: Pick<ExaminedLogGroup, "group" | "filters">): number | undefined {
-  return canBeCovered(group) ? Math.max(0, maximumPerLogGroup - filters.length) : undefined;
+/** How many filters a log group can get yet. Undefined: its class can have none, or they could not be seen. */
+export function freeSlotsOf({
+  group,
+  filters,
+  filtersSeen,
+}: Pick<ExaminedLogGroup, "group" | "filters" | "filtersSeen">): number | undefined {
+  return canBeCovered(group) && filtersSeen ? Math.max(0, maximumPerLogGroup - filters.length) : undefined;
 }
 
 /** What is worth knowing of a log group, and no fault. */
@@ -33,7 +37,11 @@ export function notesOf(examined: ExaminedLogGroup, status: Status, plan: AuditP
       message: `it is backed up, and not among the discovered log groups: ${again}`,
     });
   }
-  for (const { name, destinationArn } of filters) {
+  for (const { name, destinationArn, emitSystemFields = [] } of filters) {
+    if (destinationArn === plan.streamArn && emitSystemFields.length > 0) {
+      const fields = emitSystemFields.join(", ");
+      notes.push({ code: "system-fields", message: `its filter ${name} adds fields to events: ${fields}` });
+    }
     if (destinationArn !== plan.streamArn && name !== plan.subscriptionName) {
       notes.push({ code: "foreign-filter", message: `its filter ${name} sends to ${destinationArn}` });
     }

@@ -10,8 +10,9 @@ import { type Covering, type Status, textOf } from "./audited-log-group";
 export interface ExaminedLogGroup {
   readonly group: LogGroup;
   readonly coverage: Coverage;
-  /** None where its class has none. */
+  /** None where its class has none, or they could not be seen. */
   readonly filters: readonly SubscriptionFilter[];
+  readonly filtersSeen: boolean;
   /** The account's policies. Undefined: it could not be seen which there are. */
   readonly policies: readonly AccountSubscriptionPolicy[] | undefined;
   /** What sends its events to the environment's stream. */
@@ -36,12 +37,13 @@ export function coveringsOf(
   return [
     ...filters
       .filter(({ destinationArn }) => destinationArn === streamArn)
-      .map(({ name, roleArn, filterPattern, fieldSelectionCriteria, createdMs }): Covering => ({
+      .map(({ name, roleArn, filterPattern, fieldSelectionCriteria, applyOnTransformedLogs, createdMs }): Covering => ({
         kind: "filter",
         name,
         ...(roleArn !== undefined && { roleArn }),
         filterPattern,
         fieldSelectionCriteria,
+        ...(applyOnTransformedLogs && { applyOnTransformedLogs }),
         ...(createdMs !== undefined && { sinceMs: createdMs }),
       })),
     ...policies
@@ -59,11 +61,11 @@ export function coveringsOf(
 
 /** How the log group stands, and by whom or why. */
 export function standingOf(
-  { group, coverage, coverings, policies }: ExaminedLogGroup,
+  { group, coverage, coverings, policies, filtersSeen }: ExaminedLogGroup,
   plan: AuditPlan,
 ): { readonly status: Status; readonly by: string | undefined } {
   if (coverage.kind === "own") {
-    return { status: "own", by: plan.own.get(group.name) };
+    return { status: "own", by: plan.own.get(group.name)?.what };
   }
   if (coverage.kind === "excluded") {
     return { status: "excluded", by: coverage.by };
@@ -74,9 +76,12 @@ export function standingOf(
   if (!canBeCovered(group)) {
     return { status: "cannot be covered", by: `class ${group.logGroupClass}` };
   }
+  if (!filtersSeen || policies === undefined) {
+    return { status: "unknown", by: `${filtersSeen ? "account policies" : "its filters"} could not be seen` };
+  }
   // Who has, or should have, a filter of the log group's own is left out by a policy as it should be.
   const isLeftToPolicy = coverage.kind === "none" || coverage.how === "account";
-  const isLeftOut = policies?.some((policy) => policy.destinationArn === plan.streamArn) ?? false;
+  const isLeftOut = policies.some((policy) => policy.destinationArn === plan.streamArn);
   return isLeftToPolicy && isLeftOut
     ? { status: "excluded", by: "the policy's own criteria" }
     : { status: "not covered", by: undefined };

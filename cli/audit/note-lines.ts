@@ -15,10 +15,14 @@ const SUMMARIES: Readonly<Record<SummedNote, string>> = {
   "excluded-but-subscribed": "excluded, and backed up all the same",
   "not-promised": "backed up, though no source of the settings takes them",
   "not-discovered": "backed up, and not among the discovered log groups: run npm run discover",
+  "system-fields": "backed up with fields that the filter adds to events",
+  "delivery-errors": "met errors on the way to Firehose, and as many events were forwarded as came in",
+  "not-counted":
+    "not checked whether events were forwarded, as CloudWatch's counts of the account policy cannot be told",
 };
 
 /** The notes of all log groups, summed up, and what else is worth knowing of the account. */
-export function noteLines({ logGroups, policies, plan }: AuditReport): readonly string[] {
+export function noteLines({ logGroups, policies, plan, notes: ofEnvironment }: AuditReport): readonly string[] {
   const summed = Object.entries(SUMMARIES).flatMap(([code, summary]) => {
     const names = logGroups.filter(({ notes }) => notes.some((note) => note.code === code)).map(({ name }) => name);
     return names.length === 0 ? [] : [`${summary}: ${counted(names.length, "log group")}, ${listedNames(names)}`];
@@ -26,7 +30,8 @@ export function noteLines({ logGroups, policies, plan }: AuditReport): readonly 
   const foreignPolicies = policies
     .filter(({ name, destinationArn }) => name !== plan.subscriptionName && destinationArn !== plan.streamArn)
     .map(({ name, destinationArn }) => `the account policy ${name} sends to ${destinationArn}`);
-  return [...summed, ...foreignFilterLines(logGroups, plan), ...foreignPolicies, ...slotLines(logGroups)];
+  const general = ofEnvironment.map(({ message }) => message);
+  return [...general, ...summed, ...foreignFilterLines(logGroups, plan), ...foreignPolicies, ...slotLines(logGroups)];
 }
 
 function foreignFilterLines(logGroups: readonly AuditedLogGroup[], plan: AuditReport["plan"]): readonly string[] {

@@ -17,16 +17,21 @@ export function dropsEvents({ filterPattern, fieldSelectionCriteria }: Patterned
 export function patternFault(
   coverings: readonly Covering[],
   wanted: string,
-  { environment }: Pick<AuditPlan, "environment">,
+  { environment, subscriptionName }: Pick<AuditPlan, "environment" | "subscriptionName">,
 ): readonly LogGroupFault[] {
   const [first] = coverings;
-  if (first === undefined || coverings.some((covering) => asks(covering, wanted))) {
+  if (first === undefined || coverings.some((each) => asks(each, wanted) && each.applyOnTransformedLogs !== true)) {
     return [];
   }
-  // Terraform does not see criteria on fields, and leaves them.
-  const before = first.fieldSelectionCriteria.trim() === "" ? "" : "delete that filter, and ";
-  const sentence = patternSentence(textOf(first), first, wanted);
-  return [{ code: "pattern", message: `its ${sentence}: ${before}deploy ${environment} again` }];
+  const isTransformed = asks(first, wanted);
+  const sentence = isTransformed
+    ? `${textOf(first)} forwards transformed events (applyOnTransformedLogs), and the backup is to hold them as they came in`
+    : patternSentence(textOf(first), first, wanted);
+  // Terraform sees neither criteria on fields nor transformed events, and leaves them; nor what has another name.
+  const isSeen = !isTransformed && first.fieldSelectionCriteria.trim() === "" && first.name === subscriptionName;
+  const what = first.kind === "filter" ? "filter" : "policy";
+  const advice = isSeen ? `deploy ${environment} again` : `delete that ${what}, and deploy ${environment} again`;
+  return [{ code: "pattern", message: `its ${sentence}: ${advice}` }];
 }
 
 /** Whether it forwards what the pattern asks for, and nothing else. */

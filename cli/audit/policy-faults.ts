@@ -13,6 +13,7 @@ export type PolicyFault = Finding<
   | "policy-elsewhere"
   | "policy-pattern"
   | "policy-excludes"
+  | "policy-includes"
   | "policy-loop"
   | "policy-criteria"
   | "policy-not-promised"
@@ -31,7 +32,7 @@ export function policyFaults(
   const { subscriptionName, streamArn, account, environment } = plan;
   const live = policies.find(({ name }) => name === subscriptionName);
   const others = policies.filter((policy) => policy !== live);
-  const several = policies.length > 1 ? [severalFault(policies, plan)] : [];
+  const several = account === undefined && !areOurs(policies, plan) ? [] : severalPolicies(policies, plan);
   const unread = policies.filter(({ destinationArn }) => destinationArn === streamArn).flatMap(criteriaFault);
   if (account === undefined) {
     const needless = policies.filter(
@@ -72,7 +73,7 @@ function differences(
   account: NonNullable<AuditPlan["account"]>,
   { streamArn, own, environment }: AuditPlan,
 ): PolicyFault[] {
-  const { name, destinationArn, filterPattern, excluded } = live;
+  const { name, destinationArn, filterPattern, excluded, unknownCriteria } = live;
   const faults: PolicyFault[] = [];
   const again = `deploy ${environment} again`;
   if (destinationArn !== streamArn) {
@@ -90,10 +91,15 @@ function differences(
     const message = `the account policy ${name} leaves out log groups that the settings do not: ${listedNames(tooMany)}: ${again}`;
     faults.push({ code: "policy-excludes", message });
   }
+  const tooFew = unknownCriteria === undefined ? account.exclude.filter((logGroup) => !excluded.has(logGroup)) : [];
+  if (tooFew.length > 0 && destinationArn === streamArn) {
+    const message = `the account policy ${name} does not leave out log groups that sources.account.exclude names, and backs them up: ${listedNames(tooFew)}: ${again}`;
+    faults.push({ code: "policy-includes", message });
+  }
   return faults;
 }
 
-/** Log groups of the backup's own that are not there yet: as soon as they are, their events go round in circles. */
+/** Log groups of a backup's own that are not there yet: as soon as they are, their events go round in circles. */
 function loopFaults(
   { name, destinationArn, covers }: AccountSubscriptionPolicy,
   { streamArn, own, environment }: AuditPlan,
@@ -105,21 +111,35 @@ function loopFaults(
     : [
         {
           code: "policy-loop",
-          message: `the account policy ${name} does not leave out log groups that the backup writes, and would back them up once they are there: ${listedNames(covered)}: deploy ${environment} again`,
+          message: `the account policy ${name} does not leave out log groups that a backup writes, and would back them up once they are there: ${listedNames(covered)}: deploy ${environment} again`,
         },
       ];
 }
 
-function severalFault(
+/** More policies than AWS is known to allow: a fault where one of them is the environment's, or should be. */
+export function severalPolicies(
   policies: readonly AccountSubscriptionPolicy[],
   { subscriptionName, account }: AuditPlan,
-): PolicyFault {
+): readonly PolicyFault[] {
   const { maximumPerRegion } = awsLimits.accountSubscriptionPolicy;
   const keep = account === undefined ? "" : `: keep ${subscriptionName}`;
-  return {
-    code: "policies-several",
-    message: `there are ${policies.length} account policies where AWS allows ${maximumPerRegion}, ${listedNames(policies.map(({ name }) => name))}${keep}`,
-  };
+  const names = listedNames(policies.map(({ name }) => name));
+  return policies.length <= maximumPerRegion
+    ? []
+    : [
+        {
+          code: "policies-several",
+          message: `there are ${policies.length} account policies where AWS allows ${maximumPerRegion}, ${names}${keep}`,
+        },
+      ];
+}
+
+/** Whether one of them is the environment's, by its name or by its destination. */
+export function areOurs(
+  policies: readonly AccountSubscriptionPolicy[],
+  { subscriptionName, streamArn }: AuditPlan,
+): boolean {
+  return policies.some(({ name, destinationArn }) => name === subscriptionName || destinationArn === streamArn);
 }
 
 function criteriaFault({ name, unknownCriteria }: AccountSubscriptionPolicy): PolicyFault[] {

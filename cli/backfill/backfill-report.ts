@@ -1,5 +1,5 @@
 import type { GroupVerification } from "../completeness/verification";
-import { patternNote } from "../completeness/verify-report";
+import { hasPattern, patternNote } from "../completeness/verify-report";
 import { counted } from "../counted";
 import { isoTime } from "../object-report";
 import { reportTable } from "../report-table";
@@ -83,7 +83,8 @@ function verdictText({ groups, dryRun, keys }: BackfillReport): string {
   const untold =
     unknown === 0 ? "" : ` Cannot tell for ${countText(unknown)} of ${counted(groups.length, "log group")}.`;
   if (missing === 0) {
-    return `Nothing to write: ${unknown === 0 ? "every event that CloudWatch Logs holds in that time is in the backup" : "no event is known to be missing"}.${untold}`;
+    const matching = hasPattern(groups) ? ", and that matches where the settings have a filterPattern," : "";
+    return `Nothing to write: ${unknown === 0 ? `every event that CloudWatch Logs holds in that time${matching} is in the backup` : "no event is known to be missing"}.${untold}`;
   }
   if (dryRun) {
     return `Dry run: ${counted(missing, "event")} would be written.${untold}`;

@@ -189,6 +189,7 @@ function failureOfGroup(error: unknown, logGroup: string): AccessError {
   const failure = logsError(error, {
     action: "logs:FilterLogEvents",
     purpose: `to read the log events of ${logGroup}`,
+    advice: "with a smaller --jobs",
   });
   const isOfGroup = OF_ONE_GROUP.has(failureOf(error).name ?? "");
   return isOfGroup ? new UnreadableError(failure.message, { cause: error }) : failure;

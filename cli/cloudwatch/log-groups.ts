@@ -1,5 +1,6 @@
 import type { CloudWatchLogsClient, LogGroup as DescribedLogGroup } from "@aws-sdk/client-cloudwatch-logs";
 import { globMatcher } from "../../backup-format/glob";
+import { isGlob } from "../../settings/coverage";
 import { logsError } from "./logs-errors";
 
 /** A log group, as CloudWatch Logs describes it. */
@@ -14,6 +15,9 @@ export interface LogGroup {
   /** In milliseconds since 1970-01-01T00:00:00Z. */
   readonly createdMs: number | undefined;
 }
+
+/** More listings than this take longer than one of 2,500 log groups, which has as many pages. */
+const MOST_LISTINGS = 50;
 
 /** The log groups that some patterns name. */
 export interface FoundLogGroups {
@@ -33,16 +37,16 @@ export async function findLogGroups(
   patterns: readonly string[],
   signal: AbortSignal,
 ): Promise<FoundLogGroups> {
-  const matchers = patterns.map((pattern) => ({ pattern, matches: globMatcher([pattern]) }));
+  const exact = new Set(patterns.filter((pattern) => !isGlob(pattern)));
+  const globs = patterns.filter(isGlob).map((pattern) => ({ pattern, matches: globMatcher([pattern]) }));
   const found = new Map<string, LogGroup>();
   const matched = new Set<string>();
   for (const prefix of distinctPrefixes(patterns)) {
     for await (const group of listLogGroups(client, prefix, signal)) {
-      for (const { pattern, matches } of matchers) {
-        if (matches(group.name)) {
-          matched.add(pattern);
-          found.set(group.name, group);
-        }
+      const takers = globs.filter(({ matches }) => matches(group.name)).map(({ pattern }) => pattern);
+      for (const pattern of exact.has(group.name) ? [group.name, ...takers] : takers) {
+        matched.add(pattern);
+        found.set(group.name, group);
       }
     }
   }
@@ -84,8 +88,18 @@ function logGroupOf(described: DescribedLogGroup): LogGroup {
   return { name: logGroupName, owner, retentionDays: retentionInDays, logGroupClass, createdMs: creationTime };
 }
 
-/** What the patterns begin with, without those that begin with another: with these, no log group is listed twice. */
+/**
+ * What the patterns begin with, in order, without those that begin with another: with these, no log group is listed twice.
+ * Where they are many, it is the empty one alone, which lists every log group.
+ */
 export function distinctPrefixes(patterns: readonly string[]): readonly string[] {
-  const prefixes = [...new Set(patterns.map((pattern) => /^[^*?]*/.exec(pattern)?.[0] ?? ""))];
-  return prefixes.filter((one) => !prefixes.some((other) => other !== one && one.startsWith(other)));
+  const distinct: string[] = [];
+  // What begins with another comes right after it, or after others that do.
+  for (const prefix of patterns.map((pattern) => /^[^*?]*/.exec(pattern)?.[0] ?? "").sort()) {
+    const last = distinct.at(-1);
+    if (last === undefined || !prefix.startsWith(last)) {
+      distinct.push(prefix);
+    }
+  }
+  return distinct.length > MOST_LISTINGS ? [""] : distinct;
 }

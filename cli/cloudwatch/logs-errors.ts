@@ -10,12 +10,18 @@ export interface LogsRequest {
   readonly action: `${keyof typeof SERVICES}:${string}`;
   /** What it was for, as the end of a sentence: `to read the log events of /aws/lambda/orders`. */
   readonly purpose: string;
-  /** What may help where it throttles, as the end of a sentence; by default `with a smaller --jobs`. */
-  readonly advice?: string;
+  /** What may help where it throttles, beside trying later, as the end of a sentence: `with a smaller --jobs`. */
+  readonly advice?: string | undefined;
 }
 
 const DENIED = new Set(["AccessDeniedException", "AccessDenied", "UnauthorizedOperation"]);
 const THROTTLED = new Set(["ThrottlingException", "Throttling", "TooManyRequestsException", "LimitExceededException"]);
+
+/** Whether AWS refused the request for want of permission. */
+export function isDenied(error: unknown): boolean {
+  const { name = "", $metadata } = failureOf(error);
+  return DENIED.has(name) || $metadata?.httpStatusCode === 403;
+}
 
 /** Whether AWS refused the request, without carrying it out, for there were too many. */
 export function isThrottled(error: unknown): boolean {
@@ -24,10 +30,7 @@ export function isThrottled(error: unknown): boolean {
 }
 
 /** The error that says in one sentence why it could not be done, and what would help. Keeps the SDK's as its cause. */
-export function logsError(
-  error: unknown,
-  { action, purpose, advice = "with a smaller --jobs" }: LogsRequest,
-): AccessError {
+export function logsError(error: unknown, { action, purpose, advice }: LogsRequest): AccessError {
   if (error instanceof AccessError) {
     return error;
   }
@@ -36,11 +39,11 @@ export function logsError(
   const status = failure.$metadata?.httpStatusCode;
   const service = SERVICES[action.split(":")[0] as keyof typeof SERVICES];
   const sentence = () => {
-    if (DENIED.has(name) || status === 403) {
+    if (isDenied(error)) {
       return `access denied: ${action} is needed ${purpose}`;
     }
     if (THROTTLED.has(name)) {
-      return `${service} throttles ${action} ${purpose}, even after many tries: try again later, or ${advice} (${oneLine(message)})`;
+      return `${service} throttles ${action} ${purpose}, even after many tries: try again later${advice === undefined ? "" : `, or ${advice}`} (${oneLine(message)})`;
     }
     return `${service} refused ${purpose}: ${oneLine(message) || "it gave no reason"}${describe(name, status)}`;
   };

@@ -34,7 +34,9 @@ What is written:
   Logs again and stored as Firehose would have: envelopes in gzip members, in the folder of
   their UTC hour, as <prefix>yyyy/MM/dd/HH/log-backup-backfill-1-<time>-<uuid>.gz, where the
   UUID is made of the content. In their envelopes, subscriptionFilters is
-  ["log-backup-backfill"].
+  ["log-backup-backfill"]. With --env, credentials of another account than that of the settings
+  are refused. Where what was discovered is missing or out of date, that is said on standard
+  error, and all that the prefixes take is copied.
 
 It may be stopped at any point, and run again: what is in the backup is not written twice. It
 writes hour after hour, and says from when on to go on. What Firehose delivers late, after it was
@@ -81,7 +83,7 @@ async function backfill(options: BackfillOptions, context: CommandContext): Prom
   const { bucket, prefix, region, settings } = place;
   const window = comparedWindow(options, now, settings?.backupDelivery.bufferIntervalSeconds);
   const { sinceMs, untilMs } = window;
-  const logGroups = logGroupsOf(options.group, settings);
+  const logGroups = logGroupsOf(options.group, settings, context);
   const lateByMs = lateByOf(options);
   const requests = requestsOf(options.jobs);
   const client = await createLogsClient({ region, environment });

@@ -2,6 +2,8 @@ import type { Command } from "commander";
 import { awsLimits } from "../../settings/aws-limits";
 import { createLogsClient, isLocalLogs } from "../aws-clients";
 import type { CommandContext, ExitCode, Run } from "../command-context";
+import { discoveredNotes } from "../discovered-notes";
+import { neighboursOfSettings, writtenBy } from "../neighbours";
 import { Pace } from "../pace";
 import { exitCodeOf, raiseJson, raiseText } from "../raise-retention/raise-report";
 import { raiseRetention } from "../raise-retention/raise-retention";
@@ -19,6 +21,8 @@ What it does:
   Gives every log group that the settings back up, and that keeps events for fewer days than
   sources.minimumRetentionDays, exactly that retention. It never shortens one, and leaves alone
   what keeps events for ever, what is not backed up, and what can have no subscription filter.
+  What a prefix takes and is not discovered yet is not backed up: it is told, and left alone.
+  Log groups that the settings name and that are not there are told too, and are no failure.
   Each log group is looked at again right before it is changed. It may be stopped at any point,
   and run again.
 
@@ -51,10 +55,12 @@ async function raise(options: RaiseOptions, context: CommandContext): Promise<Ex
   const client = await createLogsClient({ region: settings.region, environment });
   // AWS cannot raise this rate, and others need it too; a local AWS has none.
   const pace = isLocalLogs(environment) ? undefined : new Pace(awsLimits.logsRequestRates.putRetentionPolicy);
-  const raised = await raiseRetention(settings, { client, dryRun, pace }, context);
+  const written = writtenBy(await neighboursOfSettings(settings, environment));
+  const leftAside = await discoveredNotes(settings, environment);
+  const raised = await raiseRetention(settings, { client, dryRun, written, pace }, context);
   const report = { ...raised, environment: settings.environment, dryRun };
-  for (const name of raised.missing) {
-    await errors.write(`log-backup: there is no log group ${name} in this account and Region\n`);
+  for (const note of [...leftAside, ...raised.notes]) {
+    await errors.write(`log-backup: ${note}\n`);
   }
   await writeReport(output, options.json ? raiseJson(report) : await raiseText(report, output.isTerminal));
   return exitCodeOf(report);

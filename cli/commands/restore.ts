@@ -10,6 +10,7 @@ import { readSelected } from "../restore/read-selected";
 import { restoreEvents } from "../restore/restore";
 import { restoreJson, restoreText } from "../restore/restore-report";
 import { resentNotices } from "../restore/subscribed-target";
+import { checkAccount, checkAccountByAnyGroup } from "../settings-account";
 import {
   addSourceOptions,
   addTimeOptions,
@@ -46,7 +47,9 @@ Where events go:
   <account>|<log group>|<log stream>. Longer names than 512 characters are cut, and end in a
   digest.
   A log group with a subscription filter, or that the account's subscription policy covers,
-  is refused: what is restored would be backed up again.
+  is refused: what is restored would be backed up again. With --env so is one that the settings
+  back up, though nothing is deployed for it yet: put it into restore.logGroups. Credentials of
+  another account than that of the settings are refused, too.
 
 Timestamps:
   keep   events keep their time and message. CloudWatch Logs takes none that are older than 14
@@ -136,6 +139,11 @@ async function restore(
   const client = await createLogsClient({ region, environment });
   const putClient = await createLogsClient({ region, environment, maxAttempts: 1 });
   const group = await findTargetGroup(client, toLogGroup, signal);
+  if (settings !== undefined && group !== undefined) {
+    checkAccount(group.owner, settings);
+  } else if (settings !== undefined) {
+    await checkAccountByAnyGroup(client, settings, signal);
+  }
   const notices = await resentNotices({
     client,
     singleTryClient: putClient,

@@ -22,15 +22,19 @@ What is compared:
   Every event that CloudWatch Logs gives for the log groups in that time is looked for in the
   backup, by the id that CloudWatch Logs gave it. Reported are the events in CloudWatch, those
   in the backup, the missing ones, copies beyond the first (delivery is at least once), and
-  those that are only in the backup, because they have expired from CloudWatch. A gap is a span
-  of time with missing events no more than a minute apart, or with nothing in the backup between
-  them. Damaged objects are told; their events are missing unless they are elsewhere too.
+  those that are only in the backup: they have expired from CloudWatch, were in an earlier log
+  group of that name, or do not match the filterPattern. A gap is a span of time with missing
+  events no more than a minute apart, or with nothing in the backup between them. Damaged
+  objects are told; their events are missing unless they are elsewhere too.
   Without --until, what delivery has not had time for is left out: the environment's buffer
   (without --env 900 s) and 5 minutes.
   Without --late-by, objects are read up to 24 hours after the latest ingestion of an event.
   With --env and without --group, all log groups are compared that the settings back up and
   that are there: by name, by prefix, or of the whole account. Where the settings have a
-  filterPattern for one, only the events that match it are compared.
+  filterPattern for one, only the events that match it are compared. A name that is not there,
+  and a prefix that takes no log group, cannot be told. Where what was discovered is missing or
+  out of date, that is said on standard error, and all that the prefixes take is compared.
+  With --env, credentials of another account than that of the settings are refused.
 
 What it cannot prove:
   Events that have expired from CloudWatch, or were in a log group that was deleted, cannot be
@@ -78,7 +82,7 @@ async function verify(
   const settings = options.env === undefined ? undefined : await settingsOfEnvironment(options.env, environment);
   const window = comparedWindow(options, now, settings?.backupDelivery.bufferIntervalSeconds);
   const { sinceMs, untilMs } = window;
-  const logGroups = logGroupsOf(options.group, settings);
+  const logGroups = logGroupsOf(options.group, settings, context);
   const lateByMs = lateByOf(options);
   const requests = requestsOf(options.jobs);
   const region = settings?.region;

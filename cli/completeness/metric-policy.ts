@@ -44,7 +44,7 @@ export class AccountForwarding {
       return {};
     }
     const { name, filterPattern } = policy;
-    const counted = await (this.counted ??= this.readCounted(policies));
+    const counted = await (this.counted ??= this.readCounted());
     if (typeof counted === "string") {
       return {
         obstacle: `the account's subscription policy ${name} covers it, and its metrics cannot be found: ${counted}`,
@@ -75,16 +75,14 @@ export class AccountForwarding {
   }
 
   /** By log group, the dimensions under which CloudWatch counts what a policy forwards; or why they cannot be seen. */
-  private async readCounted(policies: Policies): Promise<ReadonlyMap<string, readonly Dimensions[]> | string> {
+  private async readCounted(): Promise<ReadonlyMap<string, readonly Dimensions[]> | string> {
     const { metrics, signal } = this.options;
-    const names = new Set(policies.map(({ name }) => name));
     const counted = new Map<string, Dimensions[]>();
     try {
       for await (const dimensions of metricDimensions(metrics, "ForwardedLogEvents", signal)) {
-        const { LogGroupName: logGroup, DestinationType: type, FilterName: filter, PolicyLevel: level } = dimensions;
-        // A policy's metrics have a PolicyLevel, whose values AWS does not tell; or they are known by its name.
-        const isOfPolicy = level !== undefined || (filter !== undefined && names.has(filter));
-        if (logGroup !== undefined && type === "Firehose" && isOfPolicy) {
+        const { LogGroupName: logGroup, DestinationType: type, PolicyLevel: level } = dimensions;
+        // Its name alone does not tell a policy: an old filter of the log group may have had the same.
+        if (logGroup !== undefined && type === "Firehose" && level !== undefined) {
           counted.set(logGroup, [...(counted.get(logGroup) ?? []), dimensions]);
         }
       }

@@ -2,6 +2,7 @@ import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { LogGroupChoice } from "../cloudwatch-options";
 import type { CommandContext, ExitCode } from "../command-context";
+import type { Unmatched } from "../promised-log-groups";
 import { createWorkProgress } from "../work-progress";
 import { writeReport } from "../write-report";
 import { compareMetrics, type MetricComparison } from "./metric-counts";
@@ -58,16 +59,16 @@ export async function quickVerify(request: QuickRequest, context: CommandContext
   } finally {
     progress.stop();
   }
-  const report = { comparisons: [...compared, ...found.unmatched.map(notThere)], window, sinceMs, untilMs };
+  const report = { comparisons: [...compared, ...found.unmatched.map(notCompared)], window, sinceMs, untilMs };
   await writeReport(output, json ? quickJson(report) : await renderQuick(report, { terminal: output.isTerminal }));
   return quickExitCode(report);
 }
 
-function notThere(pattern: string): MetricComparison {
+function notCompared({ asked, reason }: Unmatched): MetricComparison {
   return {
-    logGroup: pattern,
+    logGroup: asked,
     verdict: "unknown",
-    reasons: ["there is no such log group in this account and Region: it never was, or was deleted"],
+    reasons: [reason],
     incoming: undefined,
     forwarded: undefined,
     forwardedLater: 0,

@@ -87,13 +87,15 @@ export async function verifyEvents(
       return { ...NOTHING, ...of, verdict: "unknown", notes: [failure.message] };
     }
     const comparison = comparisons[number] ?? NOTHING;
-    const notes = [...limitsOf(group, sinceMs, now), ...emptyNote(comparison)];
+    const notes = [...limitsOf(group, sinceMs, now), ...emptyNote(comparison, filterPattern)];
     return { ...comparison, ...of, verdict: verdictOf(comparison, group, untilMs, backup), notes };
   });
-  const missingGroups = found.unmatched.map((pattern): GroupVerification => {
-    const notes = ["there is no such log group in this account and Region: it never was, or was deleted"];
-    return { ...NOTHING, logGroup: pattern, verdict: "unknown", notes };
-  });
+  const missingGroups = found.unmatched.map(({ asked, reason }): GroupVerification => ({
+    ...NOTHING,
+    logGroup: asked,
+    verdict: "unknown",
+    notes: [reason],
+  }));
   return { groups: [...groups, ...missingGroups], logGroups: comparable, backup, lateByMs };
 }
 
@@ -193,8 +195,11 @@ function limitsOf({ retentionDays, createdMs }: LogGroup, sinceMs: number, now: 
   return notes;
 }
 
-function emptyNote({ inCloudWatch }: Comparison): string[] {
-  return inCloudWatch === 0 ? ["CloudWatch Logs holds no event of it in that time: nothing was there to compare"] : [];
+function emptyNote({ inCloudWatch }: Comparison, filterPattern: string): string[] {
+  const matching = filterPattern === "" ? "" : " that matches its filterPattern";
+  return inCloudWatch === 0
+    ? [`CloudWatch Logs holds no event of it in that time${matching}: nothing was there to compare`]
+    : [];
 }
 
 function daysText(days: number): string {

@@ -119,6 +119,11 @@ async function gapTable(groups: readonly GroupVerification[], terminal: boolean)
   return left > 0 ? `${table}... and ${countText(left)} more gaps: --json has them all\n` : table;
 }
 
+/** Whether only some events of a log group were looked at. */
+export function hasPattern(groups: readonly GroupVerification[]): boolean {
+  return groups.some(({ filterPattern }) => filterPattern !== undefined);
+}
+
 /** Says of how many log groups only some events were looked at. */
 export function patternNote(groups: readonly GroupVerification[]): readonly string[] {
   const { length } = groups.filter(({ filterPattern }) => filterPattern !== undefined);
@@ -151,9 +156,12 @@ function verdictText({ groups, backup }: VerifyReport): string {
     return `Cannot tell for ${countText(unknown)} of ${groupsText}: see above.${others}${damaged}`;
   }
   if (inCloudWatch === 0) {
-    return `Nothing is missing, but nothing was compared: CloudWatch Logs holds no event of ${groupsText} in that time.${damaged}`;
+    const matching = hasPattern(groups) ? ", or none that matches the filterPattern of the settings" : "";
+    return `Nothing is missing, but nothing was compared: CloudWatch Logs holds no event of ${groupsText} in that time${matching}.${damaged}`;
   }
-  return `Complete: all ${counted(inCloudWatch, "event")} that CloudWatch Logs holds of ${groupsText} in that time ${inCloudWatch === 1 ? "is" : "are"} in the backup.${damaged}`;
+  const [match, are] = inCloudWatch === 1 ? ["matches", "is"] : ["match", "are"];
+  const matching = hasPattern(groups) ? `, and that ${match} where the settings have a filterPattern,` : "";
+  return `Complete: all ${counted(inCloudWatch, "event")} that CloudWatch Logs holds of ${groupsText} in that time${matching} ${are} in the backup.${damaged}`;
 }
 
 function damageText(damaged: number): string {

@@ -18,12 +18,14 @@ export interface PolicyCheck {
  */
 export async function checkAccountPolicy(
   client: CloudWatchLogsClient,
-  { environment, accountId, region }: Settings,
+  settings: Settings,
   options: Pick<AccountPoliciesOptions, "isLocal" | "signal">,
 ): Promise<PolicyCheck> {
+  const { accountPolicyOf } = await import("../../settings/discovered-log-groups");
+  const { accountId, region } = settings;
+  const own = accountPolicyOf(settings);
   const purpose = "to see whether there is room for the policy of sources.account";
   const policies = await accountSubscriptionPolicies(client, { purpose, ...options });
-  const own = `log-backup-${environment}`;
   const problems = (policies ?? [])
     .filter(({ name }) => name !== own)
     .map(

@@ -5,20 +5,22 @@ import { shownPath } from "./discovered-file";
 
 /** Whether the file does not hold what it is to hold. */
 export function isStale({ file, text }: Discovery): boolean {
-  return text !== undefined && text !== file.text;
+  return text !== file.text;
 }
 
 /** The document of `--json`. `changed` says whether the file was written, or with `--check` is to be. */
 export function discoverJson(discovery: Discovery): string {
-  const { environment, file, text, found, added, removed, problems } = discovery;
+  const { environment, file, found, accountPolicy, added, removed, differs, problems } = discovery;
   const document = {
     environment,
-    file: text === undefined && file.text === undefined ? null : shownPath(file.path),
+    file: shownPath(file.path),
     changed: isStale(discovery),
     added,
     removed,
+    differs,
     logGroups: found.logGroups,
     cannotBeCovered: found.cannotBeCovered,
+    accountPolicy,
     problems,
   };
   return `${JSON.stringify(document, null, 2)}\n`;
@@ -35,23 +37,12 @@ export function discoverText(discovery: Discovery, { isCheck }: { readonly isChe
 }
 
 function outcome(discovery: Discovery, isCheck: boolean): string {
-  const { environment, file, text, found, added, removed, problems } = discovery;
+  const { environment, file, problems } = discovery;
   const path = shownPath(file.path);
-  const refused = isCheck ? "Refused" : "Refused, nothing written";
-  const why = `${counted(problems.length, "problem")} on standard error.`;
-  if (text === undefined) {
-    return problems.length > 0
-      ? `${refused}: ${why}`
-      : "Nothing to keep in a file: the settings have no sources.prefixes, and sources.account needs no names.";
-  }
-  const left = Object.keys(found.cannotBeCovered).length;
-  const counts = [
-    counted(found.logGroups.length, "log group"),
-    ...(isStale(discovery) ? [`${countText(added.length)} came`, `${countText(removed.length)} went`] : []),
-    ...(left > 0 ? [`${countText(left)} cannot be covered`] : []),
-  ].join(", ");
+  const counts = countsText(discovery);
   if (problems.length > 0) {
-    return `${refused}: ${path}, ${counts}: ${why}`;
+    const refused = isCheck ? "Refused" : "Refused, nothing written";
+    return `${refused}: ${path}, ${counts}: ${counted(problems.length, "problem")} on standard error.`;
   }
   if (!isStale(discovery)) {
     return `Up to date: ${counts} in ${path}.`;
@@ -61,4 +52,17 @@ function outcome(discovery: Discovery, isCheck: boolean): string {
     return `${state}: ${path}, ${counts}. Run npm run discover -- --env ${environment}, and commit it.`;
   }
   return `Written: ${path}, ${counts}. Commit it.`;
+}
+
+/** How many there are; of a file that is out of date, what changes too, even where no name does. */
+function countsText(discovery: Discovery): string {
+  const { found, accountPolicy, added, removed, differs } = discovery;
+  const left = Object.keys(found.cannotBeCovered).length;
+  const counts = [
+    `${counted(found.logGroups.length, "log group")}${accountPolicy === null ? "" : ` and the account policy ${accountPolicy}`}`,
+    ...(isStale(discovery) ? [`${countText(added.length)} came`, `${countText(removed.length)} went`] : []),
+    ...(left > 0 ? [`${countText(left)} cannot be covered`] : []),
+  ].join(", ");
+  const isSilent = added.length + removed.length === 0 && differs.length > 0;
+  return isSilent ? `${counts}; what differs: ${differs.join(", ")}` : counts;
 }

@@ -1,11 +1,20 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { relative } from "node:path";
+import {
+  existsSync,
+  lstatSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { AccessError } from "../errors";
 
 /** The file of what was discovered, as it is before. */
 export interface DiscoveredFile {
   readonly path: string;
-  /** Undefined where it is missing. */
+  /** With `\n` at the end of lines, whatever the file has, as where git writes files for Windows. Undefined where it is missing. */
   readonly text: string | undefined;
   /** The log groups that it names; none where it cannot be understood. */
   readonly logGroups: readonly string[];
@@ -17,7 +26,7 @@ export function readDiscoveredFile(path: string): DiscoveredFile {
     return { path, text: undefined, logGroups: [] };
   }
   try {
-    const text = readFileSync(path, "utf8");
+    const text = readFileSync(path, "utf8").replaceAll("\r\n", "\n");
     return { path, text, logGroups: logGroupsIn(text) };
   } catch (error) {
     throw new AccessError(`cannot read ${shownPath(path)}: ${(error as Error).message}`, { cause: error });
@@ -25,19 +34,40 @@ export function readDiscoveredFile(path: string): DiscoveredFile {
 }
 
 /**
- * Writes the file, all of it or nothing: a half one would take log groups out of the backup.
+ * Writes the file, all of it or nothing: a half one would take log groups out of the backup. A symbolic link stays one: what
+ * it leads to is written.
  *
  * @throws {AccessError} if it cannot be written
  */
 export function writeDiscoveredFile(path: string, text: string): void {
-  // Its name does not end in .json: then it could be taken for an environment.
-  const temporary = `${path}.${process.pid}.tmp`;
   try {
-    writeFileSync(temporary, text);
-    renameSync(temporary, path);
+    const target = targetOf(path);
+    // Its name does not end in .json: then it could be taken for an environment.
+    const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+    try {
+      writeFileSync(temporary, text);
+      renameSync(temporary, target);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
   } catch (error) {
-    rmSync(temporary, { force: true });
     throw new AccessError(`cannot write ${shownPath(path)}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** Where a symbolic link leads to, even if nothing is there; any other path is itself. */
+function targetOf(path: string): string {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) {
+    return path;
+  }
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
+      throw error;
+    }
+    return targetOf(resolve(realpathSync(dirname(path)), readlinkSync(path)));
   }
 }
 

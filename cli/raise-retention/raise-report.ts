@@ -26,8 +26,17 @@ export function exitCodeOf({ logGroups }: RaisedRetention): 0 | 1 | 3 {
 }
 
 /** The document of `--json`. */
-export function raiseJson({ environment, dryRun, minimumDays, examined, logGroups, missing }: RaiseReport): string {
-  const document = { environment, dryRun, minimumRetentionDays: minimumDays, examined, logGroups, missing };
+export function raiseJson(report: RaiseReport): string {
+  const { environment, dryRun, minimumDays, examined, logGroups, missing, notDiscovered } = report;
+  const document = {
+    environment,
+    dryRun,
+    minimumRetentionDays: minimumDays,
+    examined,
+    logGroups,
+    missing,
+    notDiscovered,
+  };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
@@ -35,7 +44,7 @@ export function raiseJson({ environment, dryRun, minimumDays, examined, logGroup
 export async function raiseText(report: RaiseReport, terminal: boolean): Promise<string> {
   const { logGroups } = report;
   if (logGroups.length === 0) {
-    return `${verdictText(report)}\n`;
+    return `${verdictText(report)}${missingText(report)}\n`;
   }
   const table = await reportTable({
     columns: ["from days", "to days", "outcome", "log group"],
@@ -46,7 +55,11 @@ export async function raiseText(report: RaiseReport, terminal: boolean): Promise
   const reasons = logGroups.flatMap(({ name, reason }) =>
     reason === undefined ? [] : [`${visible(name)}: ${reason}.\n`],
   );
-  return [table, ...(reasons.length > 0 ? ["\n", ...reasons] : []), `\n${verdictText(report)}\n`].join("");
+  return [
+    table,
+    ...(reasons.length > 0 ? ["\n", ...reasons] : []),
+    `\n${verdictText(report)}${missingText(report)}\n`,
+  ].join("");
 }
 
 function verdictText({ logGroups, minimumDays, examined, dryRun }: RaiseReport): string {
@@ -62,6 +75,10 @@ function verdictText({ logGroups, minimumDays, examined, dryRun }: RaiseReport):
     return `NOT ALL RAISED: ${countText(raised)} of ${groups} ${raised === 1 ? "keeps" : "keep"} events for ${minimumDays} days now, ${countText(failed)} could not be changed.`;
   }
   return `Raised: ${countText(raised)} of ${groups} ${raised === 1 ? "keeps" : "keep"} events for ${minimumDays} days now.`;
+}
+
+function missingText({ missing: { length } }: RaiseReport): string {
+  return length === 0 ? "" : ` ${countText(length)} of the named log groups ${length === 1 ? "is" : "are"} not there.`;
 }
 
 function withStatus(logGroups: readonly RaisedLogGroup[], status: RaisedLogGroup["status"]) {

@@ -7,7 +7,7 @@ import type { CommandContext } from "../command-context";
 import { AccessError, UsageError } from "../errors";
 import type { Pace } from "../pace";
 import { canBeCovered, promisedLogGroups } from "../promised-log-groups";
-import { checkAccount } from "../settings-account";
+import { countText } from "../size-text";
 import { createWorkProgress } from "../work-progress";
 
 /** A log group whose events expired too early. */
@@ -31,11 +31,17 @@ export interface RaisedRetention {
   readonly logGroups: readonly RaisedLogGroup[];
   /** Names of the settings that are not there. */
   readonly missing: readonly string[];
+  /** Those that a prefix takes, keep events for less, and are left alone: they are not discovered, and so not backed up yet. */
+  readonly notDiscovered: readonly string[];
+  /** What else is to be known of what the settings ask for, each in a sentence without its full stop. */
+  readonly notes: readonly string[];
 }
 
 export interface RaiseOptions {
   readonly client: CloudWatchLogsClient;
   readonly dryRun: boolean;
+  /** Log groups that another environment's backup writes. */
+  readonly written: ReadonlyMap<string, string>;
   /** Absent: as fast as it goes. */
   readonly pace: Pace | undefined;
 }
@@ -48,9 +54,12 @@ const OF_ONE_GROUP = new Set([
   "OperationAbortedException",
 ]);
 
+/** More names than this do not help who reads a message. */
+const MOST_NAMES = 5;
+
 /**
- * Raises the retention of every log group that settings promise to back up to their minimum, where it is shorter. Never
- * shortens one, and leaves those alone that keep events for ever.
+ * Raises the retention of every log group that settings back up to their minimum, where it is shorter. Never shortens one, and
+ * leaves those alone that keep events for ever, or that are still to be discovered.
  *
  * @throws {UsageError} if the settings have no minimum
  * @throws {AccessError} if log groups cannot be listed, or are of another account
@@ -68,16 +77,21 @@ export async function raiseRetention(
       `the settings of ${environment} have no sources.minimumRetentionDays: set the days that covered log groups must keep events at least`,
     );
   }
-  const { groups, unmatched } = await promisedLogGroups(options.client, settings, signal);
-  const covered = groups.filter(canBeCovered);
-  for (const { owner } of covered) {
-    checkAccount(owner, settings);
-  }
-  const short = covered.flatMap(({ name, retentionDays: from = Number.POSITIVE_INFINITY }) =>
-    from < minimumDays ? [{ name, from, to: minimumDays }] : [],
-  );
-  const named = new Set([...sources.logGroups, ...sources.discovered].map(({ name }) => name));
-  const missing = unmatched.filter((name) => named.has(name));
+  const { written } = options;
+  const { groups, unmatched } = await promisedLogGroups(options.client, settings, { written, signal });
+  const covered = groups.filter(({ deployed }) => deployed).filter(canBeCovered);
+  const shortOf = (some: readonly LogGroup[]) =>
+    some.flatMap(({ name, retentionDays: from = Number.POSITIVE_INFINITY }) =>
+      from < minimumDays ? [{ name, from, to: minimumDays }] : [],
+    );
+  const short = shortOf(covered);
+  const notDiscovered = shortOf(groups.filter(({ deployed }) => !deployed)).map(({ name }) => name);
+  const missing = unmatched.filter(({ by }) => by === "name").map(({ asked }) => asked);
+  const notes = [
+    ...missing.map((name) => `there is no log group ${name} in this account and Region`),
+    ...unmatched.filter(({ by }) => by !== "name").map(({ reason }) => reason),
+    ...notDiscoveredNotes(notDiscovered, environment),
+  ];
   const progress = createWorkProgress(errors, "raising", "log groups", context);
   const logGroups: RaisedLogGroup[] = [];
   let stopped: string | undefined;
@@ -105,7 +119,21 @@ export async function raiseRetention(
   } finally {
     progress.stop();
   }
-  return { minimumDays, examined: covered.length, logGroups, missing };
+  return { minimumDays, examined: covered.length, logGroups, missing, notDiscovered, notes };
+}
+
+function notDiscoveredNotes(names: readonly string[], environment: string): readonly string[] {
+  if (names.length === 0) {
+    return [];
+  }
+  const more = names.length > MOST_NAMES ? ` and ${countText(names.length - MOST_NAMES)} more` : "";
+  const [left, they] =
+    names.length === 1
+      ? ["1 log group that sources.prefixes takes is", "it is"]
+      : [`${countText(names.length)} log groups that sources.prefixes take are`, "they are"];
+  return [
+    `${left} left alone, for ${they} not discovered yet: run npm run discover -- --env ${environment}, deploy, and run this again: ${names.slice(0, MOST_NAMES).join(", ")}${more}`,
+  ];
 }
 
 /** @throws {AccessError} if it cannot be seen, or changed */

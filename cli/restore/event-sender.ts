@@ -139,7 +139,8 @@ export class EventSender {
         } else if (isWithoutAnswer(error)) {
           throw this.lostAnswer(error, events.length);
         }
-        throw logsError(error, { action: "logs:PutLogEvents", purpose: `to put events into ${logGroup}` });
+        const purpose = `to put events into ${logGroup}`;
+        throw logsError(error, { action: "logs:PutLogEvents", purpose, advice: "with a smaller --jobs" });
       }
     }
   }

@@ -22,7 +22,7 @@ export interface ResentOptions {
 
 /**
  * Says what would send the restored events on, and so perhaps back them up again, a sentence for each; also where that cannot
- * be seen.
+ * be seen. What the settings promise counts as well: it may be deployed tomorrow.
  *
  * @throws {UsageError} if there is any such thing, unless it is allowed
  * @throws {AccessError} if it cannot be seen, unless it is allowed
@@ -44,7 +44,10 @@ export async function resentNotices(options: ResentOptions): Promise<string[]> {
         `--to-log-group: ${sentence(first, logGroup)}, which would back it up again: ${wayOut(first, options)}, or give --allow-subscribed`,
       );
     }
-    return found.map((subscription) => sentence(subscription, logGroup));
+    return [
+      ...found.map((subscription) => sentence(subscription, logGroup)),
+      ...(found.length === 0 ? promisedNotices(options) : []),
+    ];
   } catch (error) {
     if (allowed && error instanceof AccessError) {
       return [`it could not be seen whether ${logGroup} is subscribed: ${error.message}`];
@@ -53,13 +56,47 @@ export async function resentNotices(options: ResentOptions): Promise<string[]> {
   }
 }
 
-/** What to do instead: the policy of the settings leaves out what restore.logGroups names. */
-function wayOut({ kind }: Subscription, { settings, logGroup }: ResentOptions): string {
+/** @throws {UsageError} if the settings back the log group up, unless it is allowed */
+function promisedNotices(options: ResentOptions): string[] {
+  const { settings, logGroup, allowed } = options;
+  const promised = promiseOf(options);
+  if (settings === undefined || promised === undefined) {
+    return [];
+  }
+  const told = `the settings of ${settings.environment} back up ${logGroup}, by ${promised.by}`;
+  if (!allowed) {
+    throw new UsageError(
+      `--to-log-group: ${told}, and would back up again what is restored: ${promised.wayOut}, name another log group, or give --allow-subscribed`,
+    );
+  }
+  return [`${told}, and so what is restored`];
+}
+
+/** What to do instead: the backup leaves alone what restore.logGroups names. */
+function wayOut({ destinationArn }: Subscription, options: ResentOptions): string {
+  const { settings } = options;
+  const isOurs = settings !== undefined && destinationArn.endsWith(`/${settings.backupDelivery.streamName}`);
+  const promised = isOurs ? promiseOf(options) : undefined;
+  return [...(promised === undefined ? [] : [promised.wayOut]), "name a log group without one"].join(", ");
+}
+
+/** Which source of the settings backs the log group up, and how it is taken out; undefined where none does. */
+function promiseOf({ settings, logGroup }: ResentOptions) {
   const promise = settings === undefined ? undefined : coverageOf(settings)(logGroup);
-  const isOfSettings = kind === "account policy" && promise?.kind === "promised" && promise.how === "account";
-  return isOfSettings
-    ? "add it to restore.logGroups of the settings and deploy, name a log group without one"
-    : "name a log group without one";
+  if (promise?.kind !== "promised") {
+    return undefined;
+  }
+  return {
+    name: {
+      by: "sources.logGroups",
+      wayOut: "move it from sources.logGroups of the settings to restore.logGroups and deploy",
+    },
+    prefix: {
+      by: `${JSON.stringify(promise.prefix)} of sources.prefixes`,
+      wayOut: "add it to restore.logGroups of the settings, run discover and deploy",
+    },
+    account: { by: "sources.account", wayOut: "add it to restore.logGroups of the settings and deploy" },
+  }[promise.how];
 }
 
 function sentence({ kind, name, destinationArn }: Subscription, logGroup: string): string {

@@ -51,6 +51,62 @@ describe("a filter", () => {
     });
   });
 
+  it("of another name, whose pattern is not the settings', stands in the way of the environment's own", async () => {
+    command.settings({ logGroups: ["/a"] });
+    command.group("/a", [filter({ filterName: "by-hand", filterPattern: "ERROR" })]);
+
+    expect(await command.faultsOf("/a")).toEqual({
+      exitCode: 1,
+      faults: [
+        [
+          "pattern",
+          "its filter by-hand forwards only events that match ERROR, and the settings ask for every event: delete that filter, and deploy prod again",
+        ],
+      ],
+    });
+  });
+
+  it("that forwards transformed events does not forward what came in", async () => {
+    command.settings({ logGroups: ["/a"] });
+    command.group("/a", [filter({ applyOnTransformedLogs: true })]);
+
+    expect(await command.faultsOf("/a")).toEqual({
+      exitCode: 1,
+      faults: [
+        [
+          "pattern",
+          "its filter log-backup-prod forwards transformed events (applyOnTransformedLogs), and the backup is to hold them as they came in: delete that filter, and deploy prod again",
+        ],
+      ],
+    });
+  });
+
+  it("that adds fields to events is worth knowing", async () => {
+    command.settings({ logGroups: ["/a"] });
+    command.group("/a", [filter({ emitSystemFields: ["@aws.account", "@aws.region"] })]);
+
+    expect(await command.notesOf("/a")).toEqual({
+      exitCode: 0,
+      notes: [["system-fields", "its filter log-backup-prod adds fields to events: @aws.account, @aws.region"]],
+    });
+  });
+
+  it("of the environment's name on what nobody promises, that sends elsewhere", async () => {
+    command.settings({ logGroups: ["/a"] });
+    command.backedUp("/a");
+    command.group("/old", [filter({ destinationArn: ELSEWHERE_ARN })]);
+
+    expect(await command.faultsOf("/old")).toEqual({
+      exitCode: 1,
+      faults: [
+        [
+          "elsewhere",
+          `its filter log-backup-prod sends to ${ELSEWHERE_ARN}, not to ${STREAM_ARN}, and the settings ask for none: delete that filter`,
+        ],
+      ],
+    });
+  });
+
   it("of the environment's name that sends elsewhere", async () => {
     command.settings({ logGroups: ["/a"] });
     command.group("/a", [filter({ filterName: "mine" }), filter({ destinationArn: ELSEWHERE_ARN })]);

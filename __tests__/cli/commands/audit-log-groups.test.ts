@@ -30,6 +30,7 @@ describe("a log group that is named", () => {
 
   it("and is not there is missing", async () => {
     command.settings({ logGroups: ["/a"] });
+    command.group(ERROR_LOG);
 
     expect(await command.faultsOf("/a")).toEqual({
       exitCode: 1,
@@ -40,6 +41,40 @@ describe("a log group that is named", () => {
         ],
       ],
     });
+  });
+
+  it("and has no free slot for a filter is told whose filters take them", async () => {
+    command.settings({ logGroups: ["/a"] });
+    const foreign = (filterName: string) => filter({ filterName, destinationArn: ELSEWHERE_ARN });
+    command.group("/a", [foreign("siem"), foreign("metrics")], NEW);
+
+    expect(await command.faultsOf("/a")).toEqual({
+      exitCode: 1,
+      faults: [
+        [
+          "not-covered",
+          "sources.logGroups names it, and no filter sends its events to the stream backup-stream: it has no free slot for one, as there may be 2, and it has siem, metrics: delete one of these, and deploy prod again",
+        ],
+      ],
+    });
+  });
+
+  it("and is made while the audit runs is not missing", async () => {
+    command.settings({ logGroups: ["/a", "/new"] });
+    command.backedUp("/a");
+    command.logs.interfere = ({ operation }) => {
+      if (operation === "DescribeSubscriptionFilters") {
+        command.backedUp("/new", { retentionInDays: 30 });
+      }
+      return false;
+    };
+    const { exitCode, document } = await command.json();
+
+    expect(exitCode).toBe(0);
+    expect(document.logGroups).toMatchObject([
+      { name: "/a", status: "covered" },
+      { name: "/new", status: "covered", retentionDays: 30, faults: [] },
+    ]);
   });
 
   it("and is deleted while the audit runs is missing, too; another one is not told of at all", async () => {
@@ -107,6 +142,7 @@ describe("a log group that a prefix takes", () => {
 
   it("and was discovered, and is gone, is missing", async () => {
     command.settings({ prefixes }, ["/ecs/a"]);
+    command.group(ERROR_LOG);
 
     expect(await command.faultsOf("/ecs/a")).toEqual({
       exitCode: 1,
@@ -136,6 +172,21 @@ describe("a log group that a prefix takes", () => {
     expect(await command.faultsOf("/ecs/b")).toMatchObject({ faults: [] });
   });
 
+  it("and keeps events for too short, and is not discovered, is to be discovered first", async () => {
+    command.settings({ prefixes, minimumRetentionDays: 7 }, []);
+    command.backedUp("/ecs/a", { retentionInDays: 1 });
+
+    expect(await command.faultsOf("/ecs/a")).toEqual({
+      exitCode: 1,
+      faults: [
+        [
+          "retention",
+          "it keeps events for 1 day, fewer than sources.minimumRetentionDays (7): run npm run discover -- --env prod, deploy, and run log-backup raise-retention --env prod",
+        ],
+      ],
+    });
+  });
+
   it("and is covered, and not discovered, is worth knowing", async () => {
     command.settings({ prefixes }, []);
     command.backedUp("/ecs/a");
@@ -152,69 +203,5 @@ describe("a log group that a prefix takes", () => {
     expect((await command.run()).output).toContain(
       "  backed up, and not among the discovered log groups: run npm run discover: 1 log group, /ecs/a.\n",
     );
-  });
-});
-
-describe("worth knowing, and no fault", () => {
-  const foreign = (filterName: string) => filter({ filterName, destinationArn: ELSEWHERE_ARN });
-
-  beforeEach(() => {
-    command.settings({ prefixes: [{ prefix: "/ecs/", exclude: ["/ecs/x"] }] }, []);
-  });
-
-  it("are filters of others, and that they leave no slot", async () => {
-    command.group("/b", [foreign("one"), foreign("two")]);
-
-    expect(await command.notesOf("/b")).toEqual({
-      exitCode: 0,
-      notes: [
-        ["no-free-slot", "it has 2 filters of 2, and so no free slot for one of the backup"],
-        ["foreign-filter", `its filter one sends to ${ELSEWHERE_ARN}`],
-        ["foreign-filter", `its filter two sends to ${ELSEWHERE_ARN}`],
-      ],
-    });
-    expect((await command.run()).output).toContain(`
-Notes:
-  not covered, and without a free filter slot: 1 log group, /b.
-  filters of others that send to ${ELSEWHERE_ARN}: 2.
-  free filter slots: 0 in 1 log group.
-`);
-  });
-
-  it("is what is excluded and backed up all the same", async () => {
-    command.backedUp("/ecs/x");
-
-    expect(await command.notesOf("/ecs/x")).toEqual({
-      exitCode: 0,
-      notes: [["excluded-but-subscribed", "it is excluded, and the filter log-backup-prod backs it up all the same"]],
-    });
-    expect((await command.run()).output).toContain("  excluded, and backed up all the same: 1 log group, /ecs/x.\n");
-  });
-
-  it("is what is backed up and no source takes", async () => {
-    command.backedUp("/other");
-
-    expect(await command.notesOf("/other")).toEqual({
-      exitCode: 0,
-      notes: [["not-promised", "the filter log-backup-prod backs it up, though no source of the settings takes it"]],
-    });
-    expect((await command.run()).output).toContain(
-      "  backed up, though no source of the settings takes them: 1 log group, /other.\n",
-    );
-  });
-
-  it("are the free filter slots", async () => {
-    command.group("/one", [foreign("one")]);
-    command.group("/none", [foreign("one"), foreign("two")]);
-    command.group("/all");
-    command.group("/ia", [], { logGroupClass: "INFREQUENT_ACCESS" });
-    const { document } = await command.json();
-
-    expect(document.logGroups.map(({ name, freeFilterSlots }) => [name, freeFilterSlots])).toEqual([
-      ["/all", 2],
-      ["/ia", null],
-      ["/none", 0],
-      ["/one", 1],
-    ]);
   });
 });

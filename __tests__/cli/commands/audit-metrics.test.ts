@@ -1,9 +1,8 @@
-import { ERROR_LOG, filter, NOW, policy, RESTORED, useAuditFakes } from "../../support/audit-fakes";
+import { filter, NOW, useAuditFakes } from "../../support/audit-fakes";
 import { sendLogsError } from "../../support/fake-logs";
 
 const HOUR = 3_600_000;
 const FILTER = { LogGroupName: "/a", DestinationType: "Firehose", FilterName: "log-backup-prod" };
-const POLICY = { LogGroupName: "/a", DestinationType: "Firehose", PolicyLevel: "Account" };
 
 const command = useAuditFakes();
 const { logs } = command;
@@ -23,7 +22,7 @@ const came = (value: number, hoursAgo?: number) => {
 
 const NOTHING = [
   "nothing-delivered",
-  "7 events came in from 2026-11-21T12:00:00.000Z to 2026-11-22T11:00:00.000Z, and the filter log-backup-prod forwarded none: see its role and the stream, then run log-backup backfill",
+  "7 events came in from 2026-11-22T07:00:00.000Z to 2026-11-22T07:05:00.000Z, and the filter log-backup-prod forwarded none: see its role and the stream, then run log-backup backfill",
 ];
 
 it("nothing was forwarded though events came in", async () => {
@@ -54,7 +53,7 @@ describe("it is no fault that nothing was forwarded", () => {
     [
       "where the filter is younger than that",
       () => {
-        command.group("/a", [filter({ creationTime: NOW.getTime() - 20 * HOUR })]);
+        command.group("/a", [filter({ creationTime: NOW.getTime() - 4 * HOUR })]);
         came(7);
       },
     ],
@@ -80,10 +79,26 @@ describe("it is no fault that nothing was forwarded", () => {
       },
     ],
     [
-      "where some was forwarded only now",
+      "where as many were forwarded later",
       () => {
         came(7);
-        count("ForwardedLogEvents", FILTER, 1, 0.1);
+        count("ForwardedLogEvents", FILTER, 7, 3);
+      },
+    ],
+    [
+      "where it is only a little late, and came after what was forwarded",
+      () => {
+        count("ForwardedLogEvents", FILTER, 7);
+        came(7);
+        came(7, 5 - 1 / 12);
+        count("ForwardedLogEvents", FILTER, 1, 5 - 1 / 6);
+      },
+    ],
+    [
+      "where all was forwarded only now",
+      () => {
+        came(7);
+        count("ForwardedLogEvents", FILTER, 7, 0.1);
       },
     ],
     [
@@ -99,46 +114,22 @@ describe("it is no fault that nothing was forwarded", () => {
 
     expect(await command.json()).toMatchObject({ exitCode: 0, document: { counts: { faults: 0 } } });
   });
-
-  it("where it was counted under dimensions that AWS does not document", async () => {
-    came(7);
-    count("ForwardedLogEvents", { ...FILTER, PolicyLevel: "LogGroup" }, 7);
-
-    expect(await command.faultsOf("/a")).toEqual({ exitCode: 0, faults: [] });
-  });
 });
 
-describe("the account's policy", () => {
-  beforeEach(() => {
-    command.settings({ account: {} });
-    command.group("/a", [
-      filter({ filterName: "siem", destinationArn: "arn:aws:firehose:eu-central-1:111122223333:deliverystream/siem" }),
-    ]);
-    command.policies(policy({ excluded: [ERROR_LOG, RESTORED] }));
-    came(7);
-  });
+it("events that met an error and were all forwarded in the end are worth knowing", async () => {
+  came(1000);
+  count("ForwardedLogEvents", FILTER, 1000);
+  count("DeliveryErrors", FILTER, 3);
 
-  it.each([POLICY, { ...POLICY, FilterName: "log-backup-prod" }, { ...POLICY, FilterName: "unheard-of" }])(
-    "has forwarded events, under whatever dimensions: %j",
-    async (dimensions) => {
-      count("ForwardedLogEvents", dimensions, 7);
-
-      expect(await command.faultsOf("/a")).toEqual({ exitCode: 0, faults: [] });
-    },
-  );
-
-  it("has forwarded none, where a filter of others has", async () => {
-    count("ForwardedLogEvents", { ...FILTER, FilterName: "siem" }, 7);
-
-    expect(await command.faultsOf("/a")).toEqual({
-      exitCode: 1,
-      faults: [
-        [
-          "nothing-delivered",
-          "7 events came in from 2026-11-21T12:00:00.000Z to 2026-11-22T11:00:00.000Z, and the account policy log-backup-prod forwarded none: see its role and the stream, then run log-backup backfill",
-        ],
+  expect(await command.faultsOf("/a")).toEqual({ exitCode: 0, faults: [] });
+  expect(await command.notesOf("/a")).toEqual({
+    exitCode: 0,
+    notes: [
+      [
+        "delivery-errors",
+        "3 events met an error on the way to Firehose from 2026-11-21T12:00:00.000Z to 2026-11-22T11:45:00.000Z, by the filter log-backup-prod, and as many were forwarded as came in",
       ],
-    });
+    ],
   });
 });
 
@@ -152,7 +143,7 @@ it("events that met an error are a fault", async () => {
     faults: [
       [
         "delivery-errors",
-        "3 events met an error on the way to Firehose from 2026-11-21T12:00:00.000Z to 2026-11-22T11:00:00.000Z, by the filter log-backup-prod: see its role and the stream, then run log-backup backfill",
+        "3 events met an error on the way to Firehose from 2026-11-21T12:00:00.000Z to 2026-11-22T11:45:00.000Z, by the filter log-backup-prod: see its role and the stream, run log-backup verify, then backfill",
       ],
     ],
   });
@@ -178,15 +169,41 @@ it.each(["ListMetrics", "GetMetricData"])(
     logs.interfere = ({ operation }, response) =>
       operation === denied && sendLogsError(response, "AccessDenied", "no", 403);
     const { exitCode, document } = await command.json();
-    const why =
+    const [what, why] =
       denied === "ListMetrics"
-        ? "to find the metrics of the log groups"
-        : "to compare with the metrics of the log groups";
+        ? ["whether events", "to find the metrics of the log groups"]
+        : ["whether events of /a", "to compare with the metrics of the log groups"];
 
     expect(exitCode).toBe(3);
     expect(document).toMatchObject({ verdict: "unknown", counts: { covered: 1 } });
     expect(document.notChecked).toEqual([
-      `whether events were forwarded: access denied: cloudwatch:${denied} is needed ${why}`,
+      `${what} were forwarded: access denied: cloudwatch:${denied} is needed ${why}`,
     ]);
   },
 );
+
+it("metrics that fail for some leave what was found for others", async () => {
+  const names = Array.from({ length: 300 }, (_, index) => `/g/${String(index).padStart(3, "0")}`);
+  command.logs.groups.clear();
+  command.settings({ logGroups: names });
+  for (const name of names) {
+    command.backedUp(name);
+    count("IncomingLogEvents", { LogGroupName: name }, 7);
+    if (name !== "/g/000" && name !== "/g/299") {
+      count("ForwardedLogEvents", { ...FILTER, LogGroupName: name }, 7);
+    }
+  }
+  let calls = 0;
+  logs.interfere = ({ operation }, response) => {
+    calls += operation === "GetMetricData" ? 1 : 0;
+    return operation === "GetMetricData" && calls === 1 && sendLogsError(response, "AccessDenied", "no", 403);
+  };
+  const { exitCode, document } = await command.json();
+  const faulty = document.logGroups.filter(({ faults }) => faults.length > 0);
+
+  expect(exitCode).toBe(1);
+  expect(faulty.map(({ name }) => name)).toEqual(["/g/299"]);
+  expect(document.notChecked).toEqual([
+    "whether events of /g/000, /g/001, /g/002, /g/003, /g/004 and 145 more were forwarded: access denied: cloudwatch:GetMetricData is needed to compare with the metrics of the log groups",
+  ]);
+});

@@ -32,7 +32,7 @@ Notes:
   filters of others that send to ${ELSEWHERE_ARN}: 1.
   free filter slots: 1 in 3 log groups, 2 in 1 log group.
 
-FAULTS: 1 of the delivery, 3 in 2 log groups. Of 4 log groups, 2 are covered. Others: 2 not covered.
+FAULTS: 1 of the delivery, 3 in 2 log groups. Of 3 promised log groups, 2 are covered. Others: 2 not covered.
 `,
     });
   });
@@ -59,7 +59,7 @@ FAULTS: 1 of the delivery, 3 in 2 log groups. Of 4 log groups, 2 are covered. Ot
         command.group("/other");
       },
       ["--fail-on", "uncovered"],
-      "UNCOVERED: 1 of 2 log groups; 1 is covered. Others: 1 not covered.",
+      "UNCOVERED: 1 of 2 log groups. Of 1 promised log group, 1 is covered. Others: 1 not covered.",
     ],
     [
       "it cannot be told",
@@ -68,7 +68,7 @@ FAULTS: 1 of the delivery, 3 in 2 log groups. Of 4 log groups, 2 are covered. Ot
         command.iam.isDenied = true;
       },
       [],
-      "Cannot tell: 1 check could not be made, see above; what could be checked is well. Others: 1 of the backup's own.",
+      "Cannot tell: 1 check could not be made, see above; what could be checked is well. Others: 1 of a backup's own.",
     ],
   ])("ends with a verdict where %s", async (_, given, args, verdict) => {
     command.settings({ logGroups: ["/a"] });
@@ -102,7 +102,7 @@ Not checked:
       accountId: "111122223333",
       region: "eu-central-1",
       since: "2026-11-21T12:00:00.000Z",
-      until: "2026-11-22T11:00:00.000Z",
+      until: "2026-11-22T11:45:00.000Z",
       verdict: "faults",
       counts: {
         logGroups: 2,
@@ -112,10 +112,13 @@ Not checked:
         excluded: 0,
         own: 0,
         missing: 1,
+        unknown: 0,
         promised: 2,
+        promisedCovered: 1,
         withFaults: 1,
         faults: 1,
       },
+      settings: { faults: [] },
       delivery: {
         faults: [],
         stream: {
@@ -171,6 +174,7 @@ Not checked:
           notes: [],
         },
       ],
+      notes: [],
       notChecked: [],
     });
   });

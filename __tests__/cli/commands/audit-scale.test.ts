@@ -1,3 +1,4 @@
+import { Pace } from "../../../cli/pace";
 import { ELSEWHERE_ARN, ERROR_LOG, filter, NOW, policy, RESTORED, useAuditFakes } from "../../support/audit-fakes";
 
 const command = useAuditFakes();
@@ -67,7 +68,7 @@ Faults of log groups:
 Notes:
   free filter slots: 2 in 202 log groups.
 
-FAULTS: 1 of the delivery, 230 in 200 log groups. Of 202 log groups, 0 are covered. Others: 200 not covered, 2 of the backup's own.
+FAULTS: 1 of the delivery, 230 in 200 log groups. Of 200 promised log groups, 0 are covered. Others: 200 not covered, 2 of a backup's own.
 `);
 });
 
@@ -94,21 +95,37 @@ it("many destinations of others are counted, too", async () => {
   expect(output).toContain("\n  ... and to 5 more destinations.\n");
 });
 
-it("--requests-per-second holds back, also where a local AWS has no limit", async () => {
+it("--requests-per-second makes each request wait for its turn, also where a local AWS has no limit", async () => {
   command.settings({ logGroups: ["/svc/0000"] });
   for (const name of NAMES.slice(0, 6)) {
     command.backedUp(name);
   }
-  const asked: number[] = [];
-  command.logs.interfere = ({ operation }) => {
-    if (operation === "DescribeSubscriptionFilters") {
-      asked.push(performance.now());
-    }
-    return false;
-  };
-  await command.json("--requests-per-second", "50");
+  const turn = jest.spyOn(Pace.prototype, "turn");
+  await command.json();
+  const without = turn.mock.calls.length;
+  await command.json("--requests-per-second", "500");
+  const withPace = turn.mock.calls.length;
+  turn.mockRestore();
 
-  expect(asked).toHaveLength(6);
-  // Five waits of 20 ms; a timer may be a little early.
-  expect((asked.at(-1) ?? 0) - (asked[0] ?? 0)).toBeGreaterThan(85);
+  expect([without, withPace]).toEqual([0, 6]);
+});
+
+it("a log group that is on two pages of the listing is one", async () => {
+  command.settings({ logGroups: ["/a"] });
+  command.backedUp("/a");
+  let pages = 0;
+  command.logs.interfere = ({ operation }, response) => {
+    if (operation !== "DescribeLogGroups") {
+      return false;
+    }
+    pages += 1;
+    const logGroups = [{ logGroupName: "/a", arn: `${command.logs.arnOf("/a")}:*`, logGroupClass: "STANDARD" }];
+    response.writeHead(200, { "content-type": "application/x-amz-json-1.1" });
+    response.end(JSON.stringify({ logGroups, ...(pages === 1 && { nextToken: "1" }) }));
+    return true;
+  };
+  const { document } = await command.json();
+
+  expect(pages).toBe(2);
+  expect(document.logGroups.map(({ name }) => name)).toEqual(["/a"]);
 });

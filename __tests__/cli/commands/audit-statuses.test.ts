@@ -47,7 +47,9 @@ const group = fc.record({
 const account: fc.Arbitrary<Account> = fc.record({
   groups: fc
     .array(group, { minLength: ALL.length, maxLength: ALL.length })
-    .map((groups) => groups.map((each, index) => ({ ...each, name: ALL[index] ?? "" }))),
+    .map((groups) => groups.map((each, index) => ({ ...each, name: ALL[index] ?? "" })))
+    // An account without any log group is taken for another one.
+    .map((groups) => groups.map((each) => ({ ...each, there: each.there || each.name === ERROR_LOG }))),
   named: fc.subarray(PLAIN, { minLength: 1 }),
   discovered: fc.subarray(FOUND),
   excluded: fc.option(fc.subarray([...PLAIN, ...LEFT_OUT]), { nil: undefined }),

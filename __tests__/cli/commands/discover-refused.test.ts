@@ -31,13 +31,13 @@ describe("a log group that would be backed up twice", () => {
   it("by a prefix and the account's policy, is refused", async () => {
     folder.write({ sources: { prefixes: ["/aws/"], account: { exclude: ["/aws/a"] } } });
     command.addGroups("/aws/a", "/aws/b", "/ecs/c");
-    folder.writeDiscovered(["/aws/"], ["/aws/a"]);
+    folder.writeDiscovered(["/aws/"], ["/aws/a"], "log-backup-test");
     const before = folder.discovered;
 
     expect(await discover()).toEqual({
       exitCode: 1,
       errors: `log-backup: ${SETTINGS()}: sources.account.exclude must name every log group that has a filter of its own, or it would be backed up twice, missing: "/aws/b"\n`,
-      output: `+ /aws/b\nRefused, nothing written: ${FILE()}, 2 log groups, 1 came, 0 went: 1 problem on standard error.\n`,
+      output: `+ /aws/b\nRefused, nothing written: ${FILE()}, 2 log groups and the account policy log-backup-test, 1 came, 0 went: 1 problem on standard error.\n`,
     });
     expect(folder.discovered).toBe(before);
   });

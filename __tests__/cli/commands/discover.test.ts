@@ -1,7 +1,6 @@
-import { rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { loadSettings } from "../../../settings";
 import { useEnvironmentCommand } from "../../support/environment-command";
-import { sendLogsError } from "../../support/fake-logs";
 
 const command = useEnvironmentCommand();
 const { folder, logs } = command;
@@ -9,8 +8,11 @@ const FILE = () => folder.shown("test.log-groups.json");
 const discover = (...args: readonly string[]) => command.run(["discover", ...args]);
 
 /** What the file is to hold. */
-const fileOf = (prefixes: readonly unknown[], logGroups: readonly string[], cannotBeCovered = {}) =>
-  `${JSON.stringify({ accountId: logs.accountId, region: logs.region, prefixes, logGroups, cannotBeCovered }, undefined, 2)}\n`;
+const fileOf = (prefixes: readonly unknown[], logGroups: readonly string[]) => {
+  const { accountId, region } = logs;
+  const file = { accountId, region, prefixes, logGroups, cannotBeCovered: {}, accountPolicy: null };
+  return `${JSON.stringify(file, undefined, 2)}\n`;
+};
 const PREFIXES = [{ prefix: "/aws/lambda/", exclude: [] }];
 
 describe("what the prefixes take", () => {
@@ -72,8 +74,10 @@ describe("what the prefixes take", () => {
         changed: true,
         added: ["/aws/lambda/b"],
         removed: ["/aws/lambda/old"],
+        differs: ["classes"],
         logGroups: ["/aws/lambda/a", "/aws/lambda/b"],
         cannotBeCovered: { "/aws/lambda/rare": "INFREQUENT_ACCESS" },
+        accountPolicy: null,
         problems: [],
       },
     });
@@ -94,8 +98,17 @@ describe("what the prefixes take", () => {
     expect(await discover()).toEqual({
       exitCode: 0,
       errors: "",
-      output: `Written: ${FILE()}, 2 log groups, 0 came, 0 went. Commit it.\n`,
+      output: `Written: ${FILE()}, 2 log groups, 0 came, 0 went; what differs: prefixes. Commit it.\n`,
     });
+  });
+
+  it("is the same with the line ends of Windows", async () => {
+    await discover();
+    const text = folder.discovered.replaceAll("\n", "\r\n");
+    writeFileSync(folder.discoveredPath, text);
+
+    expect(await discover()).toEqual({ exitCode: 0, errors: "", output: `Up to date: 2 log groups in ${FILE()}.\n` });
+    expect(readFileSync(folder.discoveredPath, "utf8")).toBe(text);
   });
 
   describe("with --check", () => {
@@ -118,6 +131,26 @@ describe("what the prefixes take", () => {
         output: `+ /aws/lambda/b\n- /aws/lambda/old\nOut of date: ${FILE()}, 2 log groups, 1 came, 1 went. Run npm run discover -- --env test, and commit it.\n`,
       });
       expect(folder.discovered).toBe(before);
+    });
+
+    it.each<[string, (text: string) => string]>([
+      ["form", (text) => JSON.stringify(JSON.parse(text))],
+      ["form", (text) => text.replace('"/aws/lambda/b"', '"/aws/lambda/b", "/aws/lambda/a"')],
+      ["classes", (text) => text.replace('"cannotBeCovered": {}', '"cannotBeCovered": { "/x": "DELIVERY" }')],
+      ["account policy", (text) => text.replace('"accountPolicy": null', '"accountPolicy": "log-backup-test"')],
+      [
+        "account and Region, prefixes",
+        (text) => text.replace("eu-central-1", "eu-west-1").replace('"/aws/lambda/",', '"/aws/",'),
+      ],
+    ])("says what differs where no log group does: %s", async (what, changed) => {
+      await discover();
+      writeFileSync(folder.discoveredPath, changed(folder.discovered));
+
+      expect(await discover("--check")).toEqual({
+        exitCode: 1,
+        errors: "",
+        output: `Out of date: ${FILE()}, 2 log groups, 0 came, 0 went; what differs: ${what}. Run npm run discover -- --env test, and commit it.\n`,
+      });
     });
 
     it("is well where the file is current", async () => {
@@ -180,111 +213,4 @@ it("lists 2,000 log groups in pages, each once", async () => {
   const wanted = names.filter((name) => name.endsWith("-prod") || name.startsWith("/aws/lambda/api-"));
   expect(logGroups).toEqual(wanted.sort());
   expect(command.count("DescribeLogGroups")).toBe(40);
-});
-
-describe("the account's policy", () => {
-  const policy = (policyName: string) => ({
-    policyName,
-    policyType: "SUBSCRIPTION_FILTER_POLICY",
-    policyDocument: JSON.stringify({ DestinationArn: "arn:aws:kinesis:eu-central-1:111122223333:stream/siem" }),
-    scope: "ALL",
-  });
-  const NONE =
-    "Nothing to keep in a file: the settings have no sources.prefixes, and sources.account needs no names.\n";
-  beforeEach(() => {
-    folder.write({ sources: { account: {} } });
-    command.addGroups("/a");
-  });
-
-  it.each([[[]], [["log-backup-test"]]])("has its place where there is %j", async (names) => {
-    logs.accountPolicies = names.map(policy);
-
-    expect(await discover("--check")).toEqual({ exitCode: 0, errors: "", output: NONE });
-    expect((await command.runJson(["discover"])).report).toEqual({
-      environment: "test",
-      file: null,
-      changed: false,
-      added: [],
-      removed: [],
-      logGroups: [],
-      cannotBeCovered: {},
-      problems: [],
-    });
-  });
-
-  it("has none where there is another", async () => {
-    logs.accountPolicies = [policy("log-backup-other"), policy("log-backup-test")];
-    const problem =
-      "sources.account needs the only account-level subscription policy that account 111122223333 can have in eu-central-1, and there is log-backup-other, which sends to arn:aws:kinesis:eu-central-1:111122223333:stream/siem: delete it, or use sources.prefixes instead";
-
-    expect(await discover()).toEqual({
-      exitCode: 1,
-      errors: `log-backup: ${problem}\n`,
-      output: "Refused, nothing written: 1 problem on standard error.\n",
-    });
-    expect(await command.runJson(["discover", "--check"])).toMatchObject({
-      exitCode: 1,
-      report: { problems: [problem] },
-    });
-  });
-
-  it("has none either where the other one's destination cannot be read", async () => {
-    logs.accountPolicies = [{ ...policy("odd"), policyDocument: "{" }];
-
-    expect((await discover()).errors).toContain("there is odd, which sends to a destination that cannot be read: ");
-  });
-
-  it("is not checked by a local AWS that does not know how", async () => {
-    logs.interfere = ({ operation }, response) => {
-      if (operation !== "DescribeAccountPolicies") {
-        return false;
-      }
-      response.writeHead(500, { "content-type": "text/html" });
-      response.end("<!doctype html>");
-      return true;
-    };
-
-    expect(await discover()).toEqual({
-      exitCode: 0,
-      errors:
-        "log-backup: it could not be checked that log-backup-test would be the only account-level subscription policy: this local AWS does not know such policies\n",
-      output: NONE,
-    });
-    expect(command.count("DescribeAccountPolicies")).toBe(1);
-  });
-
-  it("must be possible to see", async () => {
-    logs.interfere = ({ operation }, response) =>
-      operation === "DescribeAccountPolicies" && sendLogsError(response, "AccessDeniedException", "no");
-
-    expect(await discover()).toEqual({
-      exitCode: 3,
-      errors:
-        "log-backup: access denied: logs:DescribeAccountPolicies is needed to see whether there is room for the policy of sources.account\n",
-      output: "",
-    });
-  });
-
-  it("is not asked for where the settings have none", async () => {
-    folder.write({ sources: { prefixes: ["/a"] } });
-    logs.accountPolicies = [policy("other")];
-
-    expect((await discover()).exitCode).toBe(0);
-    expect(command.count("DescribeAccountPolicies")).toBe(0);
-  });
-
-  it("leaves no file beside it, and deletes none", async () => {
-    folder.writeDiscovered(["/a"], ["/a"]);
-    const errors = `log-backup: ${FILE()}: must go, for the settings have no sources.prefixes: delete it\n`;
-
-    expect(await discover("--check")).toEqual({
-      exitCode: 1,
-      errors,
-      output: "- /a\nRefused: 1 problem on standard error.\n",
-    });
-    expect((await discover()).exitCode).toBe(1);
-    expect(folder.files).toEqual(["test.json", "test.log-groups.json"]);
-    rmSync(folder.discoveredPath);
-    expect((await discover()).exitCode).toBe(0);
-  });
 });

@@ -10,6 +10,7 @@ const retentionOf = (name: string) => logs.groups.get(name)?.retentionInDays;
 describe("log groups that keep events for too short", () => {
   beforeEach(() => {
     folder.write({ sources: { logGroups: ["/named"], prefixes: ["/aws/"], minimumRetentionDays: 14 } });
+    folder.writeDiscovered(["/aws/"], ["/aws/ever", "/aws/long", "/aws/one", "/aws/same"]);
     logs.addGroup("/named", { retentionInDays: 7 });
     logs.addGroup("/aws/one", { retentionInDays: 1 });
     logs.addGroup("/aws/long", { retentionInDays: 30 });
@@ -76,6 +77,7 @@ describe("log groups that keep events for too short", () => {
           { name: "/named", from: 7, to: 14, status: "raised" },
         ],
         missing: [],
+        notDiscovered: [],
       },
     });
   });
@@ -193,7 +195,55 @@ it("tells named log groups that are not there", async () => {
   expect(await raise()).toEqual({
     exitCode: 0,
     errors: "log-backup: there is no log group /b in this account and Region\n",
-    output: "Nothing to raise: none of 1 log group keeps events for less than 3 days.\n",
+    output:
+      "Nothing to raise: none of 1 log group keeps events for less than 3 days. 1 of the named log groups is not there.\n",
+  });
+  expect(await command.runJson(["raise-retention"])).toMatchObject({ report: { missing: ["/b"] } });
+  logs.addGroup("/a", { retentionInDays: 1 });
+  folder.write({ sources: { logGroups: ["/a", "/b", "/c"], minimumRetentionDays: 3 } });
+  expect((await raise()).output).toContain(
+    "\nRaised: 1 of 1 log group keeps events for 3 days now. 2 of the named log groups are not there.\n",
+  );
+});
+
+it("leaves alone what is not discovered yet, and says so", async () => {
+  folder.write({ sources: { prefixes: ["/aws/", "/ecs/"], minimumRetentionDays: 3 } });
+  folder.writeDiscovered(["/aws/", "/ecs/"], ["/aws/found"]);
+  for (const name of ["found", "new", "rare"]) {
+    const logGroupClass = name === "rare" ? "INFREQUENT_ACCESS" : "STANDARD";
+    logs.addGroup(`/aws/${name}`, { retentionInDays: 1, logGroupClass });
+  }
+  command.addGroups("/aws/ever");
+  const { exitCode, errors } = await raise();
+
+  expect({ exitCode, errors }).toEqual({
+    exitCode: 0,
+    errors:
+      'log-backup: no log group is taken by "/ecs/" of sources.prefixes\n' +
+      "log-backup: 1 log group that sources.prefixes takes is left alone, for it is not discovered yet: run npm run discover -- --env test, deploy, and run this again: /aws/new\n",
+  });
+  expect([retentionOf("/aws/found"), retentionOf("/aws/new"), retentionOf("/aws/rare")]).toEqual([3, 1, 1]);
+  expect(await command.runJson(["raise-retention"])).toMatchObject({
+    report: { examined: 1, notDiscovered: ["/aws/new"] },
+  });
+});
+
+it("leaves alone all that prefixes take where what was discovered is out of date", async () => {
+  folder.write({ sources: { prefixes: ["/aws/"], minimumRetentionDays: 3 } });
+  folder.writeDiscovered(["/other/"], ["/aws/0"]);
+  for (let number = 0; number < 7; number += 1) {
+    logs.addGroup(`/aws/${number}`, { retentionInDays: 1 });
+  }
+
+  expect(await raise()).toEqual({
+    exitCode: 0,
+    errors: [
+      `nothing counts as discovered: ${folder.shown("test.log-groups.json")}: was discovered for other sources.prefixes than the settings have now: run npm run discover -- --env test`,
+      "7 log groups that sources.prefixes take are left alone, for they are not discovered yet: run npm run discover -- --env test, deploy, and run this again: /aws/0, /aws/1, /aws/2, /aws/3, /aws/4 and 2 more",
+    ]
+      .map((line) => `log-backup: ${line}\n`)
+      .join(""),
+    output: "Nothing to raise: none of 0 log groups keeps events for less than 3 days.\n",
   });
 });
 
@@ -208,8 +258,8 @@ it("needs a minimum", async () => {
   });
 });
 
-it("refuses credentials of another account, and changes nothing", async () => {
-  folder.write({ accountId: "444455556666", sources: { logGroups: ["/a"], minimumRetentionDays: 3 } });
+it.each(["/a", "/none"])("refuses credentials of another account, and changes nothing: %s", async (name) => {
+  folder.write({ accountId: "444455556666", sources: { logGroups: [name], minimumRetentionDays: 3 } });
   logs.addGroup("/a", { retentionInDays: 1 });
 
   expect(await raise()).toEqual({
@@ -226,6 +276,7 @@ it("raises 300, over pages", async () => {
   for (let number = 0; number < 300; number += 1) {
     logs.addGroup(`/aws/${number}`, { retentionInDays: 1 });
   }
+  folder.writeDiscovered(["/aws/"], [...logs.groups.keys()].sort());
 
   expect((await raise()).exitCode).toBe(0);
   expect([...logs.groups.values()].filter(({ retentionInDays }) => retentionInDays !== 3)).toEqual([]);

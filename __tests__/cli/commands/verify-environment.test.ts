@@ -82,6 +82,50 @@ describe("all log groups that settings back up", () => {
     });
   });
 
+  it("are told where they are missing: of a prefix that takes none, or in a class that cannot be compared", async () => {
+    folder.write({ sources: { logGroups: ["/a"], prefixes: ["/aws/", "/ecs/"] } });
+    folder.writeDiscovered(["/aws/", "/ecs/"], ["/aws/again"]);
+    log("/a", { 1: "event 1" });
+    store("/a", 1);
+    logs.addGroup("/aws/again", { ...CREATED, logGroupClass: "INFREQUENT_ACCESS" });
+
+    expect(await compare("verify")).toMatchObject({
+      exitCode: 3,
+      errors: "",
+      groups: [
+        { logGroup: "/a", verdict: "complete" },
+        {
+          logGroup: "/aws/again",
+          verdict: "unknown",
+          notes: [
+            "it is of the class INFREQUENT_ACCESS, of which CloudWatch Logs neither gives events nor forwards any",
+          ],
+        },
+        {
+          logGroup: "/ecs/*",
+          verdict: "unknown",
+          notes: ['no log group is taken by "/ecs/" of sources.prefixes'],
+        },
+      ],
+    });
+  });
+
+  it("are not those that another environment's backup writes", async () => {
+    folder.write({ sources: { prefixes: ["/aws/"] } });
+    folder.writeDiscovered(["/aws/"], ["/aws/a"]);
+    folder.write({ restore: { logGroups: ["/aws/restored/b"] } }, "b");
+    log("/aws/a", { 1: "event 1" });
+    log("/aws/restored/b", { 1: "event 1" });
+    store("/aws/a", 1);
+
+    expect(await compare("verify")).toEqual({
+      exitCode: 0,
+      errors: "",
+      groups: [expect.objectContaining({ logGroup: "/aws/a", verdict: "complete" })],
+    });
+    expect((await compare("backfill")).groups).toMatchObject([{ logGroup: "/aws/a" }]);
+  });
+
   it("are backfilled", async () => {
     folder.write({ sources: { prefixes: ["/aws/"] } });
     log("/aws/a", { 1: "event 1", 2: "event 2" });
@@ -125,6 +169,17 @@ describe("a filter pattern of the settings", () => {
 
     expect((await command.run(["verify", ...WINDOW])).output).toContain(note);
     expect((await command.run(["backfill", "--dry-run", ...WINDOW])).output).toContain(note);
+    const { output } = await command.run(["backfill", ...WINDOW]);
+    expect(output).toContain(note);
+    expect((await command.run(["backfill", ...WINDOW])).output).toContain(
+      "\nNothing to write: every event that CloudWatch Logs holds in that time, and that matches where the settings have a filterPattern, is in the backup.\n",
+    );
+    expect((await command.run(["verify", ...WINDOW])).output).toContain(
+      "\nComplete: all 3 events that CloudWatch Logs holds of 2 log groups in that time, and that match where the settings have a filterPattern, are in the backup.\n",
+    );
+    expect((await command.run(["verify", "--group", "/b", ...WINDOW])).output).toContain(
+      "\nComplete: all 1 event that CloudWatch Logs holds of 1 log group in that time is in the backup.\n",
+    );
     expect((await command.run(["verify", "--group", "/b", ...WINDOW])).output).not.toContain("filterPattern");
   });
 
@@ -168,5 +223,91 @@ it("--quick compares them as well", async () => {
         ],
       },
     ],
+  });
+});
+
+it("says where no event matches, that there may be others", async () => {
+  folder.write({ sources: { logGroups: [{ name: "/a", filterPattern: "ERROR" }] } });
+  log("/a", { 1: "fine" });
+
+  const { exitCode, output } = await command.run(["verify", ...WINDOW]);
+
+  expect(exitCode).toBe(0);
+  expect(output).toContain(
+    "\n/a: CloudWatch Logs holds no event of it in that time that matches its filterPattern: nothing was there to compare.\n",
+  );
+  expect(output).toContain(
+    "\nNothing is missing, but nothing was compared: CloudWatch Logs holds no event of 1 log group in that time, or none that matches the filterPattern of the settings.\n",
+  );
+});
+
+describe("what was discovered", () => {
+  const FILE = () => folder.shown("test.log-groups.json");
+  const again = "run npm run discover -- --env test";
+  beforeEach(() => {
+    folder.write({ sources: { prefixes: ["/aws/"] } });
+    log("/aws/a", { 1: "event 1" });
+    store("/aws/a", 1);
+  });
+
+  it.each([["verify"], ["backfill"], ["verify", "--quick"]])("is told to be missing: %s %s", async (name, ...args) => {
+    expect((await compare(name, ...args)).errors).toBe(
+      `log-backup: nothing counts as discovered: ${FILE()}: is missing, it holds what was found for sources.prefixes and sources.account: ${again}, and commit it\n`,
+    );
+  });
+
+  it("is told to be out of date, in one line", async () => {
+    folder.writeDiscovered(["/aws/"], ["/x", "/aws/a", "/y"]);
+
+    expect(await compare("verify")).toMatchObject({
+      exitCode: 0,
+      errors: `log-backup: nothing counts as discovered: ${FILE()}: logGroups[1] must come after the name before it, each once: ${again}, got: "/aws/a", and 2 more problems\n`,
+      groups: [{ logGroup: "/aws/a", verdict: "complete" }],
+    });
+  });
+
+  it("does not matter where log groups are named on the command line", async () => {
+    expect((await compare("verify", "--group", "/aws/a")).errors).toBe("");
+  });
+
+  it("is told where it should not be", async () => {
+    folder.writeDiscovered(["/aws/"], ["/aws/a"]);
+    folder.write({ sources: { logGroups: ["/aws/a"] } });
+
+    expect(await compare("verify")).toMatchObject({
+      exitCode: 0,
+      errors: `log-backup: nothing counts as discovered: ${FILE()}: must go, for the settings have neither sources.prefixes nor sources.account: delete it\n`,
+    });
+  });
+});
+
+describe("credentials of another account are refused", () => {
+  const refused = {
+    exitCode: 3,
+    errors:
+      "log-backup: the AWS credentials are of account 111122223333, and the settings of test are for 444455556666: use credentials of 444455556666\n",
+    output: "",
+  };
+
+  it.each<[string, readonly string[], readonly string[]]>([
+    ["verify", [], ["/a"]],
+    ["verify, where it is not there", [], ["/gone"]],
+    ["verify of one that is named", ["--group", "/a"], ["/gone"]],
+    ["verify of one that is named and is not there", ["--group", "/gone"], ["/a"]],
+    ["verify --quick", ["--quick"], ["/a"]],
+    ["verify --quick, where it is not there", ["--quick"], ["/gone"]],
+  ])("by %s", async (_, args, logGroups) => {
+    folder.write({ accountId: "444455556666", sources: { logGroups } });
+    log("/a", { 1: "event 1" });
+
+    expect(await command.run(["verify", ...WINDOW, ...args])).toEqual(refused);
+  });
+
+  it.each(["/a", "/gone"])("by backfill, and nothing is written: %s", async (name) => {
+    folder.write({ accountId: "444455556666", sources: { logGroups: [name] } });
+    log("/a", { 1: "event 1" });
+
+    expect(await command.run(["backfill", ...WINDOW])).toEqual(refused);
+    expect(s3.objects.size).toBe(0);
   });
 });

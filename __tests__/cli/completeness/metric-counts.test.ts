@@ -72,7 +72,7 @@ async function quick(asked: Asked = {}): Promise<{ exitCode: ExitCode; output: s
   };
   const [logsClient, metricsClient] = [logs.logsClient(), logs.metricsClient()];
   const { patterns = ["*"], ...rest } = asked;
-  const logGroups = logGroupsOf(patterns, undefined);
+  const logGroups = logGroupsOf(patterns, undefined, context);
   const request = { logGroups, sinceMs: SINCE, untilMs: UNTIL, json: true, isLocal: false, ...rest };
   const clients = { logs: logsClient, singleTryLogs: logsClient, metrics: metricsClient };
   const exitCode = await quickVerify({ ...request, ...clients }, context);
@@ -126,7 +126,24 @@ describe("a log group", () => {
         "the account's subscription policy all covers it, and CloudWatch has no count of what that forwards of this log group alone",
       ],
     });
+    // An old filter of the same name, which forwarded as many, is no proof.
     count("orders", "ForwardedLogEvents", { 1: 3, 31: 4 }, "all");
+    expect(await quickGroup()).toMatchObject({ exitCode: 3, verdict: "unknown", forwarded: null, filters: [] });
+    logs.metrics.add(
+      {
+        metricName: "ForwardedLogEvents",
+        dimensions: { LogGroupName: "orders", DestinationType: "Firehose", FilterName: "all", PolicyLevel: "ACCOUNT" },
+      },
+      [{ time: SINCE + MINUTE_MS, value: 3 }],
+    );
+    expect(await quickGroup()).toMatchObject({ exitCode: 1, verdict: "short", forwarded: 3, filters: ["all"] });
+    logs.metrics.add(
+      {
+        metricName: "ForwardedLogEvents",
+        dimensions: { LogGroupName: "orders", DestinationType: "Firehose", FilterName: "all", PolicyLevel: "ACCOUNT" },
+      },
+      [{ time: SINCE + 31 * MINUTE_MS, value: 4 }],
+    );
     expect(await quickGroup()).toMatchObject({ exitCode: 0, verdict: "agrees", forwarded: 7, filters: ["all"] });
   });
 

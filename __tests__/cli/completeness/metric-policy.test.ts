@@ -50,18 +50,26 @@ it("is what CloudWatch counts under a policy's dimensions", async () => {
   });
 });
 
-it("is known by the policy's name, too, and does not forward all with a pattern", async () => {
-  addPolicy({ FilterPattern: "ERROR" });
-  const dimensions = { LogGroupName: "/a", DestinationType: "Firehose", FilterName: "all" };
-  countForwarded(dimensions);
+it("is not what an old filter of the policy's name forwarded", async () => {
+  addPolicy();
+  countForwarded({ LogGroupName: "/a", DestinationType: "Firehose", FilterName: "all" });
+  countForwarded(OFTEN);
 
   expect(await forwarding().of("/a")).toEqual({
-    filter: { name: "all", createdMs: undefined, forwardsAll: false, dimensions },
+    filter: { name: "all", createdMs: undefined, forwardsAll: true, dimensions: OFTEN },
   });
 });
 
-it.each([
+it("does not forward all with a pattern", async () => {
+  addPolicy({ FilterPattern: "ERROR" });
+  countForwarded(OFTEN);
+
+  expect(await forwarding().of("/a")).toMatchObject({ filter: { forwardsAll: false } });
+});
+
+it.each<[string, Readonly<Record<string, string>>[]]>([
   ["no metric", []],
+  ["only one of a filter of that name", [{ LogGroupName: "/a", DestinationType: "Firehose", FilterName: "all" }]],
   ["more than one", [OFTEN, { ...OFTEN, FilterName: "all" }]],
 ])("cannot be told with %s", async (_, metrics) => {
   addPolicy();

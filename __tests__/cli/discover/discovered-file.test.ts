@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { readDiscoveredFile, writeDiscoveredFile } from "../../../cli/discover/discovered-file";
@@ -34,6 +43,38 @@ describe("writing", () => {
     expect(readdirSync(folder)).toEqual(["prod.log-groups.json"]);
   });
 
+  it("writes what a symbolic link leads to, which stays one", () => {
+    mkdirSync(join(folder, "shared"));
+    const target = join(folder, "shared", "target.json");
+    writeFileSync(target, "before");
+    symlinkSync(join("shared", "target.json"), path);
+
+    writeDiscoveredFile(path, "after");
+
+    expect(readlinkSync(path)).toBe(join("shared", "target.json"));
+    expect(readFileSync(target, "utf8")).toBe("after");
+    expect(readdirSync(join(folder, "shared"))).toEqual(["target.json"]);
+  });
+
+  it("writes what a symbolic link leads to, even if nothing is there yet", () => {
+    symlinkSync("target.json", path);
+
+    writeDiscoveredFile(path, "after");
+
+    expect(readdirSync(folder)).toEqual(["prod.log-groups.json", "target.json"]);
+    expect(readlinkSync(path)).toBe("target.json");
+    expect(readFileSync(path, "utf8")).toBe("after");
+  });
+
+  it("says so where a symbolic link leads to itself", () => {
+    symlinkSync("prod.log-groups.json", path);
+    const error = thrownBy(() => {
+      writeDiscoveredFile(path, "after");
+    });
+
+    expect((error as Error).message).toMatch(/^cannot write .*prod\.log-groups\.json: ELOOP: /);
+  });
+
   it("says why it failed, and leaves nothing half", () => {
     mkdirSync(path);
     const error = thrownBy(() => {
@@ -42,7 +83,9 @@ describe("writing", () => {
 
     expect(error).toBeInstanceOf(AccessError);
     expect((error as Error).message).toMatch(
-      new RegExp(`^cannot write ${relative(process.cwd(), path).replaceAll(".", "\\.")}: EISDIR: `),
+      new RegExp(
+        `^cannot write ${relative(process.cwd(), path).replaceAll(".", "\\.")}: EISDIR: .*/\\.prod\\.log-groups\\.json\\.[0-9]+\\.tmp' -> `,
+      ),
     );
     expect(readdirSync(folder)).toEqual(["prod.log-groups.json"]);
   });
@@ -69,6 +112,12 @@ describe("reading", () => {
     writeFileSync(path, text);
 
     expect(readDiscoveredFile(path)).toEqual({ path, text, logGroups });
+  });
+
+  it("knows no line ends of Windows", () => {
+    writeFileSync(path, '{"logGroups":\r\n["/a"]}\r\n');
+
+    expect(readDiscoveredFile(path)).toEqual({ path, text: '{"logGroups":\n["/a"]}\n', logGroups: ["/a"] });
   });
 
   it("tells that there is none", () => {
