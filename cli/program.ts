@@ -16,7 +16,7 @@ A command's own options, and examples: log-backup <command> --help
 
 Exit codes:
   0  done, and all is well
-  1  done, and something is wrong with the data: damaged, or missing
+  1  done, and something is wrong: data is damaged or missing, a log group is not covered
   2  the command was called wrongly
   3  it could not be done: no access, no network, no space`;
 
@@ -28,7 +28,7 @@ export function createProgram(context: CommandContext, run: Run): Command {
   const program = new Command("log-backup")
     .description(
       "Reads backups of CloudWatch Logs, as a subscription filter and Data Firehose store them in S3, proves them complete, " +
-        "repairs them, and puts events back into log groups.",
+        "repairs them, puts events back into log groups, and audits which log groups are covered.",
     )
     .helpCommand(false)
     .exitOverride()
