@@ -78,7 +78,8 @@ export function verdictOf(report: AuditReport, failOnUncovered: boolean): AuditV
 /** 0 well, 1 something is wrong, 3 something could not be checked. */
 export function exitCodeOf(report: AuditReport, failOnUncovered: boolean): 0 | 1 | 3 {
   const verdict = verdictOf(report, failOnUncovered);
-  if (verdict === "faults" || (verdict === "uncovered" && failOnUncovered)) {
+  // Where nothing is covered, a prefix may be misspelt, and there is no backup at all.
+  if (verdict === "faults" || verdict === "nothing" || (verdict === "uncovered" && failOnUncovered)) {
     return 1;
   }
   return verdict === "unknown" ? 3 : 0;

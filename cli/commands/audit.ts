@@ -66,8 +66,9 @@ two to four for each covered log group.
 CloudWatch Logs is asked once for each log group, ${REQUESTS_PER_SECOND} times a second: AWS allows an account and
 Region ${awsLimits.logsRequestRates.describeSubscriptionFilters}, and others ask, too. 1,000 log groups take some ${Math.ceil(1000 / REQUESTS_PER_SECOND / 60)} minutes.
 
-Exit codes: 0 all that is promised is covered, 1 there is a fault (with --fail-on uncovered,
-or a log group that is not covered or cannot be), 3 could not be done, or not all of it.
+Exit codes: 0 all that is promised is covered, 1 there is a fault, or nothing is covered at all
+(with --fail-on uncovered, or a log group that is not covered or cannot be), 3 could not be
+done, or not all of it.
 
 Examples:
   log-backup audit --env prod

@@ -45,7 +45,7 @@ describe("prefixes that take nothing", () => {
     command.group("/svc/a");
     const { exitCode, document } = await command.json();
 
-    expect([exitCode, document.verdict]).toEqual([0, "nothing"]);
+    expect([exitCode, document.verdict]).toEqual([1, "nothing"]);
     expect(document.notes).toEqual([
       { code: "prefix-takes-nothing", message: 'no log group is taken by "/scv/" of sources.prefixes' },
     ]);
