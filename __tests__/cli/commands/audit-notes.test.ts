@@ -6,7 +6,8 @@ describe("worth knowing, and no fault", () => {
   const foreign = (filterName: string) => filter({ filterName, destinationArn: ELSEWHERE_ARN });
 
   beforeEach(() => {
-    command.settings({ prefixes: [{ prefix: "/ecs/", exclude: ["/ecs/x"] }] }, []);
+    command.settings({ prefixes: [{ prefix: "/ecs/", exclude: ["/ecs/x"] }] }, ["/ecs/a"]);
+    command.backedUp("/ecs/a");
   });
 
   it("are filters of others, and that they leave no slot", async () => {
@@ -22,10 +23,9 @@ describe("worth knowing, and no fault", () => {
     });
     expect((await command.run()).output).toContain(`
 Notes:
-  no log group is taken by "/ecs/" of sources.prefixes.
   not covered, and without a free filter slot: 1 log group, /b.
   filters of others that send to ${ELSEWHERE_ARN}: 2.
-  free filter slots: 0 in 1 log group.
+  free filter slots: 0 in 1 log group, 1 in 1 log group.
 `);
   });
 
@@ -60,6 +60,7 @@ Notes:
 
     expect(document.logGroups.map(({ name, freeFilterSlots }) => [name, freeFilterSlots])).toEqual([
       ["/all", 2],
+      ["/ecs/a", 1],
       ["/ia", null],
       ["/none", 0],
       ["/one", 1],
