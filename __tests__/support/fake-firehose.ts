@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { sendLogsError } from "./fake-logs-refusal";
+import { LocalServer } from "./local-server";
 
 /** A stream of the fake. */
 export interface FakeStream {
@@ -11,27 +11,13 @@ export interface FakeStream {
 }
 
 /** Data Firehose on this computer, as far as DescribeDeliveryStream goes. */
-export class FakeFirehose {
+export class FakeFirehose extends LocalServer {
   /** By name. */
   readonly streams = new Map<string, FakeStream>();
   /** The streams that were asked for, in order. */
   readonly asked: string[] = [];
   /** An error to refuse each request with, by AWS's name. */
   refuseWith: string | undefined;
-  private readonly server = createServer((request, response) => void this.answer(request, response));
-
-  get endpoint(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  async start(): Promise<void> {
-    await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
-  }
-
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
-  }
 
   reset(): void {
     this.streams.clear();
@@ -39,7 +25,7 @@ export class FakeFirehose {
     this.refuseWith = undefined;
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  protected override async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) {
       chunks.push(chunk as Buffer);

@@ -1,27 +1,13 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { LocalServer } from "./local-server";
 
 /** IAM on this computer, as far as GetRole goes. It speaks XML, as AWS's does. */
-export class FakeIam {
+export class FakeIam extends LocalServer {
   /** ARNs of the roles that there are. */
   readonly roles = new Set<string>();
   /** Names of the roles that were asked for, in order. */
   readonly asked: string[] = [];
   isDenied = false;
-  private readonly server = createServer((request, response) => void this.answer(request, response));
-
-  get endpoint(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  async start(): Promise<void> {
-    await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
-  }
-
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
-  }
 
   reset(): void {
     this.roles.clear();
@@ -29,7 +15,7 @@ export class FakeIam {
     this.isDenied = false;
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  protected override async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) {
       chunks.push(chunk as Buffer);

@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { json } from "node:stream/consumers";
+import { LocalServer } from "./local-server";
 
 type Document = Readonly<Record<string, unknown>>;
 
@@ -12,29 +12,15 @@ type Document = Readonly<Record<string, unknown>>;
 export type LogsRewrite = (operation: string, answer: () => Promise<Document>) => Promise<Document | undefined>;
 
 /** CloudWatch Logs in front of a local one, for what the local one does not know. Only for its JSON protocol. */
-export class LogsProxy {
-  private readonly server = createServer((request, response) => void this.handle(request, response));
-
+export class LogsProxy extends LocalServer {
   constructor(
     private readonly localEndpoint: string,
     private readonly rewrite: LogsRewrite,
-  ) {}
-
-  /** Where it is, without a slash at the end. */
-  get endpoint(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  ) {
+    super();
   }
 
-  async start(): Promise<void> {
-    await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
-  }
-
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
-  }
-
-  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  protected override async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const operation = String(request.headers["x-amz-target"]).split(".").at(-1) ?? "";
     const body = JSON.stringify(await json(request));
     const headers = {
