@@ -44,9 +44,10 @@ export class EnvironmentReader {
   withDiscovered(settings: Settings): Read {
     const path = discoveredFileOf(this.directory, settings.environment);
     const file = this.shown(path);
+    const again = `run npm run discover -- --env ${settings.environment}`;
     const wanted = mustBeDiscovered(settings.sources);
     if (!existsSync(path)) {
-      const missing = `${file}: is missing, it holds what was found for sources.prefixes and sources.account: run npm run discover -- --env ${settings.environment}, and commit it`;
+      const missing = `${file}: is missing, it holds what was found for sources.prefixes and sources.account: ${again}, and commit it`;
       return wanted ? { problems: [missing] } : { settings };
     }
     if (!wanted) {
@@ -60,7 +61,7 @@ export class EnvironmentReader {
         ? { problems: read.problems.map((problem) => `${file}: ${problem}`) }
         : { settings: { ...settings, sources: { ...settings.sources, discovered: read.discovered } } };
     } catch (error) {
-      return { problems: [unreadable(file, error)] };
+      return { problems: [`${unreadable(file, error)}: ${again}`] };
     }
   }
 

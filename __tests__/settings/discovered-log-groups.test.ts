@@ -88,7 +88,7 @@ it.each([
     "no JSON",
     { prefixes },
     "{",
-    "dev.log-groups.json:1:2: not valid JSON: expected a property name in double quotes, found the end of the file",
+    `dev.log-groups.json:1:2: not valid JSON: expected a property name in double quotes, found the end of the file: ${again}`,
   ],
   ["of another form", { prefixes }, { logGroups: [] }, `dev.log-groups.json: is not what discover writes: ${again}`],
   [

@@ -1,5 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { StoredEvent } from "./fake-log-group";
@@ -7,6 +6,7 @@ import { type FakeGroupOptions, FakeLogGroup } from "./fake-log-group";
 import { type Answer, operations } from "./fake-logs-operations";
 import { Refusal, sendLogsError } from "./fake-logs-refusal";
 import { FakeMetrics } from "./fake-metrics";
+import { LocalServer } from "./local-server";
 
 export type { FakeGroupOptions, FakeSubscriptionFilter, StoredEvent } from "./fake-log-group";
 export { sendLogsError } from "./fake-logs-refusal";
@@ -35,7 +35,7 @@ export interface SeededEvent {
 }
 
 /** A CloudWatch Logs on this computer, and CloudWatch's metrics on the same port. */
-export class FakeLogs {
+export class FakeLogs extends LocalServer {
   readonly region = "eu-central-1";
   readonly accountId = "111122223333";
   readonly groups = new Map<string, FakeLogGroup>();
@@ -55,21 +55,6 @@ export class FakeLogs {
   /** True for a request that is carried out, but whose connection breaks before the answer. */
   loseAnswer: (request: FakeLogsRequest) => boolean = () => false;
   private lastId = 0;
-  private readonly server = createServer((request, response) => void this.answer(request, response));
-
-  /** Where it is, without a slash at the end. */
-  get endpoint(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  async start(): Promise<void> {
-    await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
-  }
-
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
-  }
 
   /** Empties it. */
   reset(): void {
@@ -138,7 +123,7 @@ export class FakeLogs {
     };
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  protected override async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) {
       chunks.push(chunk as Buffer);

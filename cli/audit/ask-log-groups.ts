@@ -1,7 +1,7 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { awsLimits } from "../../settings/aws-limits";
 import type { AccountSubscriptionPolicy } from "../cloudwatch/account-policies";
-import { type LogGroup, listLogGroups } from "../cloudwatch/log-groups";
+import { type LogGroup, findLogGroup } from "../cloudwatch/log-groups";
 import type { SubscriptionFilter } from "../cloudwatch/subscription-filters";
 import type { AccessError } from "../errors";
 import type { Pace } from "../pace";
@@ -73,7 +73,7 @@ export async function askLogGroups(groups: readonly LogGroup[], options: AskOpti
     },
   });
   for (const { name, filters } of made) {
-    examine((await describedGroup(logs, name, signal)) ?? unknownGroup(name, plan), filters);
+    examine((await findLogGroup(logs, name, signal)) ?? unknownGroup(name, plan), filters);
   }
   const existing = new Set(logGroups.map(({ name }) => name));
   for (const [name, promised] of plan.expected) {
@@ -83,17 +83,6 @@ export async function askLogGroups(groups: readonly LogGroup[], options: AskOpti
   }
   logGroups.sort((one, other) => (one.name < other.name ? -1 : 1));
   return { logGroups, notChecked: refused.sentences };
-}
-
-async function describedGroup(
-  client: CloudWatchLogsClient,
-  name: string,
-  signal: AbortSignal,
-): Promise<LogGroup | undefined> {
-  for await (const group of listLogGroups(client, name, signal)) {
-    return group.name === name ? group : undefined; // of all that begin so, it comes first
-  }
-  return undefined;
 }
 
 /** A log group that answers, or may, and is not listed. */

@@ -2,9 +2,9 @@ import type { FirehoseClient } from "@aws-sdk/client-firehose";
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { AccountSubscriptionPolicy } from "../cloudwatch/account-policies";
 import { AccessError } from "../errors";
+import { listedNames } from "../listed-names";
 import type { AuditPlan } from "./audit-plan";
 import type { AuditedLogGroup, Finding } from "./audited-log-group";
-import { listedNames } from "./listed-names";
 import { roleExists } from "./role-state";
 import { type StreamState, streamState } from "./stream-state";
 

@@ -1,6 +1,6 @@
+import { listedNames } from "../listed-names";
 import { countText } from "../size-text";
 import type { AuditedLogGroup } from "./audited-log-group";
-import { listedNames } from "./listed-names";
 
 /** More of one kind than that are only counted; `--json` has them all. */
 const MOST_OF_A_KIND = 20;

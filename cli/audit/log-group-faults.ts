@@ -1,10 +1,10 @@
 import { awsLimits } from "../../settings/aws-limits";
 import type { Promised } from "../../settings/coverage";
 import { counted } from "../counted";
+import { listedNames } from "../listed-names";
 import { isoTime } from "../object-report";
 import type { AuditPlan } from "./audit-plan";
 import { type LogGroupFault, type Status, textOf } from "./audited-log-group";
-import { listedNames } from "./listed-names";
 import { canBeCovered, type ExaminedLogGroup } from "./log-group-standing";
 import { loopFaults } from "./loop-faults";
 import { patternFault } from "./pattern-fault";

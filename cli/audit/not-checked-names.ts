@@ -1,4 +1,4 @@
-import { listedNames } from "./listed-names";
+import { listedNames } from "../listed-names";
 
 /** Log groups that could not be checked, by why: a sentence for each reason, with the first names and how many there are. */
 export class NotCheckedNames {

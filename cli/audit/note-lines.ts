@@ -1,8 +1,8 @@
 import { counted } from "../counted";
+import { listedNames } from "../listed-names";
 import { countText } from "../size-text";
 import type { AuditReport } from "./audit-report";
 import type { AuditedLogGroup, LogGroupNote } from "./audited-log-group";
-import { listedNames } from "./listed-names";
 
 /** More destinations than that are only counted. */
 const MOST_DESTINATIONS = 10;

@@ -1,8 +1,8 @@
 import { awsLimits } from "../../settings/aws-limits";
 import type { AccountSubscriptionPolicy } from "../cloudwatch/account-policies";
+import { listedNames } from "../listed-names";
 import type { AuditPlan } from "./audit-plan";
 import type { Finding } from "./audited-log-group";
-import { listedNames } from "./listed-names";
 import { asks, patternSentence } from "./pattern-fault";
 
 /** What is wrong with the account-level subscription policies. */

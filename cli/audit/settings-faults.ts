@@ -11,10 +11,6 @@ export async function settingsFaults(
   settings: Settings,
   environment: ProcessEnvironment,
 ): Promise<readonly SettingsFault[]> {
-  const again = `run npm run discover -- --env ${settings.environment}`;
   const notes = await discoveredNotes(settings, environment);
-  return notes.map((note) => ({
-    code: "discovery",
-    message: note.includes("not valid JSON") ? `${note}: ${again}` : note,
-  }));
+  return notes.map((message) => ({ code: "discovery", message }));
 }

@@ -1,7 +1,7 @@
 import { counted } from "../counted";
+import { listedNames } from "../listed-names";
 import { countText } from "../size-text";
 import { type AuditCounts, type AuditReport, countsOf, verdictOf } from "./audit-report";
-import { listedNames } from "./listed-names";
 
 /** The last line of a report: whether all is covered that the settings promise, and how the other log groups stand. */
 export function verdictText(report: AuditReport, failOnUncovered: boolean): string {

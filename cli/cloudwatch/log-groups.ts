@@ -81,6 +81,18 @@ export async function* listLogGroups(
   } while (nextToken !== undefined);
 }
 
+/** The log group of exactly that name; undefined where there is none. @throws {AccessError} where it cannot be looked for */
+export async function findLogGroup(
+  client: CloudWatchLogsClient,
+  name: string,
+  signal: AbortSignal,
+): Promise<LogGroup | undefined> {
+  for await (const group of listLogGroups(client, name, signal)) {
+    return group.name === name ? group : undefined; // of all that begin so, it comes first
+  }
+  return undefined;
+}
+
 function logGroupOf(described: DescribedLogGroup): LogGroup {
   const { logGroupName = "", arn = "", retentionInDays, logGroupClass = "STANDARD", creationTime } = described;
   // arn:aws:logs:<region>:<account>:log-group:<name>:*

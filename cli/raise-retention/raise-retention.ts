@@ -1,10 +1,11 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { Settings } from "../../settings";
 import { failureOf } from "../aws-failures";
-import { listLogGroups, type LogGroup } from "../cloudwatch/log-groups";
+import { findLogGroup, type LogGroup } from "../cloudwatch/log-groups";
 import { logsError } from "../cloudwatch/logs-errors";
 import type { CommandContext } from "../command-context";
 import { AccessError, UsageError } from "../errors";
+import { listedNames } from "../listed-names";
 import type { Pace } from "../pace";
 import { canBeCovered, promisedLogGroups } from "../promised-log-groups";
 import { countText } from "../size-text";
@@ -53,9 +54,6 @@ const OF_ONE_GROUP = new Set([
   "ValidationException",
   "OperationAbortedException",
 ]);
-
-/** More names than this do not help who reads a message. */
-const MOST_NAMES = 5;
 
 /**
  * Raises the retention of every log group that settings back up to their minimum, where it is shorter. Never shortens one, and
@@ -126,13 +124,12 @@ function notDiscoveredNotes(names: readonly string[], environment: string): read
   if (names.length === 0) {
     return [];
   }
-  const more = names.length > MOST_NAMES ? ` and ${countText(names.length - MOST_NAMES)} more` : "";
   const [left, they] =
     names.length === 1
       ? ["1 log group that sources.prefixes takes is", "it is"]
       : [`${countText(names.length)} log groups that sources.prefixes take are`, "they are"];
   return [
-    `${left} left alone, for ${they} not discovered yet: run npm run discover -- --env ${environment}, deploy, and run this again: ${names.slice(0, MOST_NAMES).join(", ")}${more}`,
+    `${left} left alone, for ${they} not discovered yet: run npm run discover -- --env ${environment}, deploy, and run this again: ${listedNames(names)}`,
   ];
 }
 
@@ -144,7 +141,7 @@ async function raiseOne(
 ): Promise<RaisedLogGroup> {
   await pace?.turn(signal);
   // Listing may have taken minutes: what somebody has raised since then must not be shortened.
-  const current = await describe(client, name, signal);
+  const current = await findLogGroup(client, name, signal);
   if (current === undefined) {
     return { name, from, to, status: "gone" };
   }
@@ -170,15 +167,4 @@ async function raiseOne(
       advice: "when nobody else changes log groups",
     });
   }
-}
-
-async function describe(
-  client: CloudWatchLogsClient,
-  name: string,
-  signal: AbortSignal,
-): Promise<LogGroup | undefined> {
-  for await (const group of listLogGroups(client, name, signal)) {
-    return group.name === name ? group : undefined; // of all that begin so, it comes first
-  }
-  return undefined;
 }

@@ -1,4 +1,4 @@
-import { countText } from "../size-text";
+import { countText } from "./size-text";
 
 /** More names than this do not help who reads a message. */
 const MOST_NAMES = 5;
