@@ -11,11 +11,12 @@ import tseslint from "typescript-eslint";
 const mayImport = {
   main: ["settings", "stacks", "constructs"],
   settings: ["backup-format"],
-  stacks: ["constructs", "settings", "backup-format"],
+  estimate: ["settings"],
+  stacks: ["constructs", "estimate", "settings", "backup-format"],
   constructs: ["backup-format"],
   "backup-format": [],
   "lambda-src": [],
-  cli: ["settings", "backup-format"],
+  cli: ["estimate", "settings", "backup-format"],
   local: ["settings", "backup-format"],
   bench: ["settings", "backup-format", "local"],
 };

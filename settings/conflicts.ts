@@ -1,4 +1,5 @@
 import type { Settings } from "./environment-settings";
+import { monitoringLimits } from "./monitoring-limits";
 import { sourceConflicts, sourceConflictsBetween } from "./source-conflicts";
 
 /** Settings and what messages call the file they came from. */
@@ -18,6 +19,7 @@ export function conflicts(all: readonly NamedSettings[], others: readonly NamedS
     return [
       ...endsLikeAnother(one, all),
       ...sourceConflicts(one),
+      ...otherRegions(one),
       ...sharedBuckets(one, earlier),
       ...sharedNames(one, earlier),
       ...sourceConflictsBetween(one, neighboursOf(one, [...others, ...earlier])),
@@ -33,6 +35,23 @@ function endsLikeAnother({ file, settings: { environment } }: NamedSettings, all
       ({ file: other, settings }) =>
         `${file}: the file's name without .json must not end in "-${settings.environment}", because of ${other}: cdktf deploy or destroy '*-${settings.environment}' would take both environments, got: "${environment}"`,
     );
+}
+
+/** What must be in the environment's Region: CloudWatch reaches no topic of another, nor Firehose a key. */
+function otherRegions({ file, settings: { region, monitoring, backupDelivery } }: NamedSettings): string[] {
+  const arns = [
+    {
+      property: "backupDelivery.kmsKeyArn",
+      arn: backupDelivery.kmsKeyArn,
+      pattern: monitoringLimits.kmsKeyArn.pattern,
+    },
+    { property: "monitoring.topicArn", arn: monitoring.topicArn, pattern: monitoringLimits.snsTopicArn.pattern },
+  ];
+  return arns.flatMap(({ property, arn, pattern }) =>
+    arn === undefined || new RegExp(pattern).exec(arn)?.[1] === region
+      ? []
+      : [`${file}: ${property} must be in the environment's Region, ${region}, got: "${arn}"`],
+  );
 }
 
 const bucketsOf = ({ file, settings }: NamedSettings) =>

@@ -3,8 +3,10 @@ import type { EnvironmentFile } from "./schema";
 
 /** Adds to a checked file what its name, the process and its other settings make: names by default, addressing. */
 export function withDefaults(file: EnvironmentFile, environment: string, addressing: Addressing): Settings {
-  const { accountId, region, tags, terraformState, helloApi, sources, backupStorage, backupDelivery, restore } = file;
+  const { accountId, region, tags, terraformState, helloApi, sources, backupStorage, restore, expectedVolume } = file;
   const { expirationDays, ...storage } = backupStorage;
+  const { kmsKeyArn, ...backupDelivery } = file.backupDelivery;
+  const { topicArn, ...monitoring } = file.monitoring;
   const place = `${accountId}-${region}`;
   return {
     environment,
@@ -22,8 +24,10 @@ export function withDefaults(file: EnvironmentFile, environment: string, address
       bucketName: storage.bucketName ?? `log-backup-${environment}-${place}`,
       ...(expirationDays === undefined ? {} : { expirationDays }),
     },
-    backupDelivery,
+    backupDelivery: { ...backupDelivery, ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }) },
     restore: { logGroups: restore.logGroups ?? [`/log-backup/${environment}/restored`] },
+    monitoring: { ...monitoring, ...(topicArn === undefined ? {} : { topicArn }) },
+    ...(expectedVolume === undefined ? {} : { expectedVolume }),
     ...addressing,
   };
 }

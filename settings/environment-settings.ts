@@ -26,6 +26,16 @@ export interface AccountSource {
   readonly filterPattern: string;
 }
 
+/** What comes into the log groups that are backed up. */
+export interface ExpectedVolume {
+  /** Of 2^30 bytes, before compression. */
+  readonly gigabytesPerDay: number;
+  /** Bytes of a log event on average. */
+  readonly eventBytes: number;
+  /** The busiest time's rate, as a multiple of the average. */
+  readonly peakFactor: number;
+}
+
 /** Checked settings of one environment, with every default filled in. Frozen all the way down. */
 export interface Settings {
   /** The environment file's name without `.json`. */
@@ -83,11 +93,25 @@ export interface Settings {
     readonly bufferSizeMiB: number;
     readonly bufferIntervalSeconds: number;
     readonly errorLogRetentionDays: number;
+    /** Absent: a key of AWS's own encrypts what Firehose holds. */
+    readonly kmsKeyArn?: string;
   };
   readonly restore: {
     /** Log groups that `log-backup restore` writes to, never backed up. The first is its default. At least one. */
     readonly logGroups: readonly string[];
   };
+  readonly monitoring: {
+    /** An SNS topic that somebody else manages. Absent: the environment has its own. */
+    readonly topicArn?: string;
+    readonly emailSubscribers: readonly string[];
+    /** Where people find docs/runbook.md: a URL, or a path in the repository. Without `#`. */
+    readonly runbook: string;
+    /** Percent of a limit of the stream above which an alarm goes off. */
+    readonly quotaPercent: number;
+    readonly maximumLogGroupAlarms: number;
+  };
+  /** What its owner expects to come in. Absent: unknown. */
+  readonly expectedVolume?: ExpectedVolume;
   /** S3 by path instead of by host name: for a local AWS, which has no host name for each bucket. */
   readonly usePathStyle: boolean;
   /** The S3 endpoint speaks plain HTTP: a local AWS. A rule that demands TLS would lock everybody out of the objects. */

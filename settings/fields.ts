@@ -35,6 +35,18 @@ export function wholeNumber(description: string, range: Range, what: string) {
     .check(z.minimum(range.minimum, { error }), z.maximum(range.maximum, { error }), z.meta({ description }));
 }
 
+/** A number that may have a fraction; `what` is its unit. */
+export function number(description: string, { above, maximum }: NumberRange, what: string) {
+  const error = `must be a number above ${above}, up to ${maximum} (${what})`;
+  return z.number({ error }).check(z.gt(above, { error }), z.maximum(maximum, { error }), z.meta({ description }));
+}
+
+interface NumberRange {
+  /** Exclusive. */
+  readonly above: number;
+  readonly maximum: number;
+}
+
 interface Range {
   readonly minimum: number;
   readonly maximum: number;

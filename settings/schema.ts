@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { awsLimits, storageClasses } from "./aws-limits";
 import { flag, group, oneOf, oneOfNumbers, text, wholeNumber } from "./fields";
+import { expectedVolume, kmsKey, monitoring } from "./monitoring-schema";
 import { bucketNameRule, nameRule, tagKeyRule, tagValueRule } from "./names";
 import { longestErrorPrefix, longestPrefix, prefixRule } from "./prefixes";
 import { deliveryRelations, distinctTagKeys, storageRelations } from "./relations";
@@ -166,6 +167,7 @@ const backupDelivery = group("How logs reach the backup bucket: the Firehose str
     60,
   ),
   errorLogRetentionDays: z._default(retention("Days that CloudWatch Logs keeps the stream's own error log."), 30),
+  kmsKeyArn: z.optional(kmsKey),
 }).check(z.check(deliveryRelations, { when: () => true }));
 
 /** A whole environment file. */
@@ -211,6 +213,8 @@ export const environmentFile = group("Settings of one environment of the log bac
   backupStorage: z.prefault(backupStorage, {}),
   backupDelivery: z.prefault(backupDelivery, {}),
   restore: z.prefault(restore, {}),
+  monitoring: z.prefault(monitoring, {}),
+  expectedVolume: z.optional(expectedVolume),
 });
 
 /** An environment file that holds to the schema, with the schema's defaults filled in. */
