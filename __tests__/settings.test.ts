@@ -85,6 +85,12 @@ describe("an environment file with an account and a Region only", () => {
           errorLogRetentionDays: 30,
         },
         restore: { logGroups: ["/log-backup/dev/restored"] },
+        monitoring: {
+          emailSubscribers: [],
+          runbook: "docs/runbook.md",
+          quotaPercent: 80,
+          maximumLogGroupAlarms: 30,
+        },
         usePathStyle: false,
         plainHttpEndpoint: false,
       },

@@ -21,6 +21,12 @@ export interface BackupStreamProps {
   /** 0 to 900. */
   readonly bufferIntervalSeconds: number;
   readonly errorLogRetentionDays: number;
+  /**
+   * A KMS key that encrypts what Firehose holds. Who creates the stream must be allowed to grant Firehose its use.
+   * https://docs.aws.amazon.com/firehose/latest/dev/encryption.html
+   * @default - a key of AWS's own, which costs nothing and needs no grant
+   */
+  readonly kmsKeyArn?: string | undefined;
 }
 
 /**
@@ -61,8 +67,13 @@ export class BackupStream extends Construct {
     this.stream = new KinesisFirehoseDeliveryStream(this, "stream", {
       name: props.streamName,
       destination: "extended_s3",
-      // Encryption at rest while Firehose holds the data; AWS's own key costs nothing and needs no grant.
-      serverSideEncryption: { enabled: true, keyType: "AWS_OWNED_CMK" },
+      // Encryption at rest while Firehose holds the data.
+      serverSideEncryption: {
+        enabled: true,
+        ...(props.kmsKeyArn === undefined
+          ? { keyType: "AWS_OWNED_CMK" }
+          : { keyType: "CUSTOMER_MANAGED_CMK", keyArn: props.kmsKeyArn }),
+      },
       extendedS3Configuration: {
         roleArn: this.role.role.arn,
         bucketArn: props.bucket.bucket.arn,

@@ -36,15 +36,11 @@ export function wholeNumber(description: string, range: Range, what: string) {
 }
 
 /** A number that may have a fraction; `what` is its unit. */
-export function number(description: string, { above, maximum }: NumberRange, what: string) {
-  const error = `must be a number above ${above}, up to ${maximum} (${what})`;
-  return z.number({ error }).check(z.gt(above, { error }), z.maximum(maximum, { error }), z.meta({ description }));
-}
-
-interface NumberRange {
-  /** Exclusive. */
-  readonly above: number;
-  readonly maximum: number;
+export function number(description: string, { minimum, maximum }: Range, what: string) {
+  const error = `must be a number from ${minimum} to ${maximum} (${what})`;
+  return z
+    .number({ error })
+    .check(z.minimum(minimum, { error }), z.maximum(maximum, { error }), z.meta({ description }));
 }
 
 interface Range {

@@ -79,7 +79,7 @@ export const expectedVolume = group(
   {
     gigabytesPerDay: number(
       "GB a day, as AWS bills them: of 2^30 bytes, before compression.",
-      { above: 0, maximum: 1_000_000 },
+      { minimum: 0.001, maximum: 1_000_000 },
       "GB a day",
     ),
     eventBytes: z._default(
@@ -87,7 +87,7 @@ export const expectedVolume = group(
       300,
     ),
     peakFactor: z._default(
-      number("How many times the average comes in at the busiest time.", { above: 0.999, maximum: 1000 }, "times"),
+      number("How many times the average comes in at the busiest time.", { minimum: 1, maximum: 1000 }, "times"),
       3,
     ),
   },

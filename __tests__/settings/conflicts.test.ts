@@ -102,3 +102,16 @@ describe("one log group as the source of several environments", () => {
     ]);
   });
 });
+
+it("refuses a topic and a key of another Region: alarms and Firehose do not reach them", () => {
+  const elsewhere = {
+    backupDelivery: { kmsKeyArn: "arn:aws:kms:us-east-1:111122223333:key/1" },
+    monitoring: { topicArn: "arn:aws:sns:us-east-1:111122223333:alarms" },
+  };
+
+  expect(between({ ...here, ...elsewhere })).toEqual([
+    'a.json: backupDelivery.kmsKeyArn must be in the environment\'s Region, ap-northeast-1, got: "arn:aws:kms:us-east-1:111122223333:key/1"',
+    'a.json: monitoring.topicArn must be in the environment\'s Region, ap-northeast-1, got: "arn:aws:sns:us-east-1:111122223333:alarms"',
+  ]);
+  expect(between({ ...here, ...elsewhere, region: "us-east-1" })).toEqual([]);
+});

@@ -35,6 +35,10 @@ const logGroupPattern =
 const namedSource = "must be a log group's name, or an object with name and filterPattern";
 const prefixSource = "must be a prefix or glob of log group names, or an object with prefix, exclude and filterPattern";
 
+const kmsKey = "must be the ARN of a KMS key, such as arn:aws:kms:<region>:<account>:key/<id>";
+const topic = "must be the ARN of a standard SNS topic, such as arn:aws:sns:<region>:<account>:<name>";
+
+const monitoring = (monitoring: unknown) => ({ monitoring });
 const delivery = (backupDelivery: unknown) => ({ backupDelivery });
 const storage = (backupStorage: unknown) => ({ backupStorage });
 const bucket = (bucketName: unknown) => storage({ bucketName });
@@ -55,7 +59,7 @@ const bad: [Record<string, unknown>, string][] = [
   [{ bucketName: "x" }, 'unknown property "bucketName", did you mean "terraformState.bucketName"?'],
   [
     { colour: "x" },
-    'unknown property "colour", known here: accountId, region, tags, terraformState, helloApi, sources, backupStorage, backupDelivery, restore',
+    'unknown property "colour", known here: accountId, region, tags, terraformState, helloApi, sources, backupStorage, backupDelivery, restore, monitoring, expectedVolume',
   ],
   [delivery({ bufferSizeMib: 1 }), 'unknown property "backupDelivery.bufferSizeMib", did you mean "bufferSizeMiB"?'],
   [delivery({ interval: 1 }), 'unknown property "backupDelivery.interval", did you mean "bufferIntervalSeconds"?'],
@@ -307,6 +311,51 @@ const bad: [Record<string, unknown>, string][] = [
   [delivery({ bufferSizeMiB: "5" }), `backupDelivery.bufferSizeMiB ${size}, got: "5"`],
   [delivery({ bufferIntervalSeconds: 901 }), `backupDelivery.bufferIntervalSeconds ${interval}, got: 901`],
   [delivery({ errorLogRetentionDays: 2 }), `backupDelivery.errorLogRetentionDays ${retention}, got: 2`],
+  [delivery({ kmsKeyArn: "alias/log-backup" }), `backupDelivery.kmsKeyArn ${kmsKey}, got: "alias/log-backup"`],
+  [
+    delivery({ kmsKeyArn: "arn:aws:kms:ap-northeast-1:111122223333:alias/x" }),
+    `backupDelivery.kmsKeyArn ${kmsKey}, got: "arn:aws:kms:ap-northeast-1:111122223333:alias/x"`,
+  ],
+  [monitoring({ topicArn: "alarms" }), `monitoring.topicArn ${topic}, got: "alarms"`],
+  [
+    monitoring({ topicArn: "arn:aws:sns:ap-northeast-1:111122223333:alarms.fifo" }),
+    `monitoring.topicArn ${topic}, got: "arn:aws:sns:ap-northeast-1:111122223333:alarms.fifo"`,
+  ],
+  [
+    monitoring({ emailSubscribers: "a@b.c" }),
+    'monitoring.emailSubscribers must be a list of e-mail addresses, got: "a@b.c"',
+  ],
+  [monitoring({ emailSubscribers: ["ops"] }), 'monitoring.emailSubscribers[0] must be an e-mail address, got: "ops"'],
+  [
+    monitoring({ emailSubscribers: ["a@b.c", "a@b.c"] }),
+    'monitoring.emailSubscribers[1] must not repeat monitoring.emailSubscribers[0], got: "a@b.c"',
+  ],
+  [
+    monitoring({ runbook: "docs/runbook.md#top" }),
+    'monitoring.runbook must be a URL or a path, without # and spaces, got: "docs/runbook.md#top"',
+  ],
+  [monitoring({ quotaPercent: 0 }), "monitoring.quotaPercent must be a whole number from 1 to 100 (percent), got: 0"],
+  [
+    monitoring({ maximumLogGroupAlarms: 2 }),
+    "monitoring.maximumLogGroupAlarms must be a whole number from 3 to 1000 (alarms), got: 2",
+  ],
+  [monitoring({ email: [] }), 'unknown property "monitoring.email", did you mean "emailSubscribers"?'],
+  [
+    { expectedVolume: {} },
+    "expectedVolume.gigabytesPerDay is missing, it must be a number from 0.001 to 1000000 (GB a day)",
+  ],
+  [
+    { expectedVolume: { gigabytesPerDay: 0 } },
+    "expectedVolume.gigabytesPerDay must be a number from 0.001 to 1000000 (GB a day), got: 0",
+  ],
+  [
+    { expectedVolume: { gigabytesPerDay: 1, peakFactor: 0.5 } },
+    "expectedVolume.peakFactor must be a number from 1 to 1000 (times), got: 0.5",
+  ],
+  [
+    { expectedVolume: { gigabytesPerDay: 1, eventBytes: 1.5 } },
+    "expectedVolume.eventBytes must be a whole number from 1 to 1048576 (bytes), got: 1.5",
+  ],
 ];
 
 it("finds nothing wrong with the least file, which the bad ones start from", () => {
@@ -317,6 +366,9 @@ it.each([
   [{ tags: { project: "x", environment: "y" } }],
   [{ helloApi: { throttlingRateLimit: 1, throttlingBurstLimit: 1 } }],
   [{ helloApi: { throttlingRateLimit: 10_000, throttlingBurstLimit: 5000 } }],
+  [monitoring({ topicArn: "arn:aws:sns:ap-northeast-1:999988887777:alarms", emailSubscribers: ["a+b@c.example"] })],
+  [monitoring({ runbook: "https://github.com/acme/backup/blob/main/docs/runbook.md", quotaPercent: 100 })],
+  [{ expectedVolume: { gigabytesPerDay: 0.25, eventBytes: 1, peakFactor: 1 } }],
 ])("finds nothing wrong with %j", (change) => {
   expect(problems({ ...least, ...change })).toEqual([]);
 });
