@@ -1,20 +1,18 @@
 import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { AccountSubscription } from "../constructs/account-subscription";
-import { AlarmTopic } from "../constructs/alarm-topic";
 import { BackupStream } from "../constructs/backup-stream";
-import { ErrorObjectAlarm } from "../constructs/error-object-alarm";
 import { ExistingLogGroup } from "../constructs/existing-log-group";
-import { LogGroupAlarms } from "../constructs/log-group-alarms";
 import { logGroupId } from "../constructs/log-group-id";
 import { LogGroupSubscriptions } from "../constructs/log-group-subscriptions";
 import type { PrivateBucket } from "../constructs/private-bucket";
 import { RecursionGuard } from "../constructs/recursion-guard";
-import { StreamAlarms } from "../constructs/stream-alarms";
+import { volumeWarnings } from "../estimate/fit";
 import type { Settings } from "../settings";
 import { selectionCriteriaOf } from "../settings/account-policy";
-import { alarmGranularity, forwardsAll, watchedCounts } from "../settings/alarm-granularity";
 import { ownLogGroupsOf } from "../settings/own-log-groups";
+import { addDeliveryMonitoring } from "./delivery-monitoring";
 import { EnvironmentStack } from "./environment-stack";
 
 export interface BackupDeliveryStackProps {
@@ -62,56 +60,19 @@ export class BackupDeliveryStack extends EnvironmentStack {
         selectionCriteriaOf,
       });
     }
-    this.watch(settings, filterName);
+    const { topicArn, dashboardName } = addDeliveryMonitoring(this, settings, filterName);
     this.checkNamedLogGroups(settings, declared);
     this.node.addValidation(new RecursionGuard(this, ownLogGroups));
+    for (const warning of volumeWarnings(settings)) {
+      Annotations.of(this).addWarning(warning);
+    }
 
     this.output("stream_name", "Firehose stream that writes the backup", stream.stream.name);
     this.output("backup_prefix", "Folder of the backup in the backup bucket", backupDelivery.prefix);
     this.output("error_prefix", "Folder of what could not be delivered", backupDelivery.errorPrefix);
     this.output("error_log_group_name", "Log group of Firehose's delivery errors", stream.errorLogGroup.name);
-  }
-
-  /** Alarms, whom they tell. They know what they watch by its name: names are settings, and a plan can show them. */
-  private watch(settings: Settings, filterName: string): void {
-    const { accountId, backupDelivery, backupStorage, environment, monitoring, region, sources } = settings;
-    const { bufferIntervalSeconds, errorPrefix, kmsKeyArn, streamName } = backupDelivery;
-    const watched = watchedCounts(settings);
-    const topic = new AlarmTopic(this, "alarm-topic", {
-      topicName: `log-backup-${environment}-alarms`,
-      accountId,
-      region,
-      existingTopicArn: monitoring.topicArn,
-      emailSubscribers: monitoring.emailSubscribers,
-    });
-    const alarms = { namePrefix: `log-backup-${environment}-`, topicArn: topic.arn, runbook: monitoring.runbook };
-
-    new StreamAlarms(this, "stream-alarms", {
-      ...alarms,
-      streamName,
-      bufferIntervalSeconds,
-      quotaPercent: monitoring.quotaPercent,
-      usesCustomerKey: kmsKeyArn !== undefined,
-    });
-    new ErrorObjectAlarm(this, "error-object-alarm", {
-      ...alarms,
-      bucketName: backupStorage.bucketName,
-      errorPrefix,
-      filterId: `log-backup-${environment}-errors`,
-      hasRequestMetrics: !settings.usePathStyle,
-    });
-    new LogGroupAlarms(this, "log-group-alarms", {
-      ...alarms,
-      streamName,
-      filterName,
-      logGroups: [...sources.logGroups, ...sources.discovered].map((source) => ({
-        name: source.name,
-        forwardsAll: forwardsAll(source),
-      })),
-      accountPolicy: watched.accountPolicy,
-      granularity: alarmGranularity(watched, monitoring.maximumLogGroupAlarms),
-    });
-    this.output("alarm_topic_arn", "SNS topic that alarms are sent to", topic.arn);
+    this.output("alarm_topic_arn", "SNS topic that alarms are sent to", topicArn);
+    this.output("dashboard_name", "CloudWatch dashboard of the backup", dashboardName);
   }
 
   /** What discover finds can have filters: only names that people write are looked at. */

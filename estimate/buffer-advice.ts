@@ -1,0 +1,83 @@
+import { awsLimits } from "../settings/aws-limits";
+import { BYTES_A_MIB } from "./billing-units";
+import { type Buffer, type Objects, objectsOf } from "./objects";
+import { type Inflow, inflowOf, type Volume } from "./volume";
+
+/** AWS: "no less than the amount of data you typically ingest into the stream in 10 seconds", on the page of BufferingHints. */
+export const SECONDS_OF_PEAK = 10;
+/** Bytes. Smaller objects S3 leaves in the class in which they are, whatever the transitions say. */
+export const SMALLEST_TRANSITION = 128 * 1024;
+
+/** The buffer that fits a volume. */
+export interface BufferAdvice extends Buffer {
+  /** Whether that is what there is. */
+  readonly keeps: boolean;
+  /** Each a sentence without its full stop. */
+  readonly reasons: readonly string[];
+  /** The objects it makes of the average inflow. */
+  readonly objects: Objects;
+}
+
+/** MiB that the peak brings in the seconds that AWS recommends, rounded up; at least 1. */
+export function leastBufferMiB({ bytesPerSecond }: Inflow): number {
+  return Math.max(awsLimits.firehoseBufferSize.minimum, Math.ceil((SECONDS_OF_PEAK * bytesPerSecond) / BYTES_A_MIB));
+}
+
+/** Seconds after which the average inflow makes an object that S3 moves, rounded up; Infinity where nothing comes in. */
+export function leastIntervalSeconds({ bytesPerSecond, recordsPerSecond }: Inflow): number {
+  return Math.max(0, Math.ceil(SMALLEST_TRANSITION / bytesPerSecond - 1 / recordsPerSecond));
+}
+
+/**
+ * What buffer a volume asks for. It is never smaller or shorter than what there is: who has set more had reasons.
+ *
+ * @param hasTransitions whether objects are to move to other storage classes
+ */
+export function bufferAdviceOf(volume: Volume, buffer: Buffer, hasTransitions: boolean): BufferAdvice {
+  const average = inflowOf(volume.average, volume.way);
+  const peak = inflowOf(volume.peak, volume.way);
+  const reasons: string[] = [];
+  let { bufferSizeMiB, bufferIntervalSeconds } = buffer;
+  const { maximum: longest } = awsLimits.firehoseBufferInterval;
+  const { maximum: largest } = awsLimits.firehoseBufferSize;
+
+  const seconds = leastIntervalSeconds(average);
+  if (hasTransitions && objectsOf(average, buffer).meanBytes < SMALLEST_TRANSITION && average.recordsPerSecond > 0) {
+    if (seconds <= longest) {
+      bufferIntervalSeconds = Math.max(bufferIntervalSeconds, seconds);
+      reasons.push(
+        `${bufferIntervalSeconds} s make objects of at least 128 KiB, and S3 moves no smaller ones to other classes`,
+      );
+    } else {
+      reasons.push(
+        `even at ${longest} s objects would be smaller than 128 KiB, and S3 would not move them: leave out backupStorage.transitions`,
+      );
+    }
+  }
+
+  const least = leastBufferMiB(peak);
+  if (least > bufferSizeMiB) {
+    bufferSizeMiB = Math.min(least, largest);
+    reasons.push(
+      least > largest
+        ? `${largest} MiB is the largest: ${SECONDS_OF_PEAK} s of the peak, as AWS recommends, are ${least} MiB`
+        : `${least} MiB hold ${SECONDS_OF_PEAK} s of the peak, as AWS recommends`,
+    );
+  }
+  const filling = Math.min(largest, Math.ceil((average.bytesPerSecond * bufferIntervalSeconds) / BYTES_A_MIB));
+  if (filling > bufferSizeMiB) {
+    bufferSizeMiB = filling;
+    reasons.push(
+      `${filling} MiB hold what comes in within ${bufferIntervalSeconds} s on average, so that objects are fewer`,
+    );
+  }
+
+  const keeps = bufferSizeMiB === buffer.bufferSizeMiB && bufferIntervalSeconds === buffer.bufferIntervalSeconds;
+  const objects = objectsOf(average, { bufferSizeMiB, bufferIntervalSeconds });
+  if (keeps && reasons.length === 0) {
+    reasons.push(
+      `it holds ${SECONDS_OF_PEAK} s of the peak${hasTransitions ? ", and makes objects that are large enough to be moved" : ""}`,
+    );
+  }
+  return { bufferSizeMiB, bufferIntervalSeconds, keeps, reasons, objects };
+}

@@ -1,0 +1,116 @@
+import type { Transition } from "../settings/lifecycle";
+import { DAYS_A_MONTH, MONTHS_A_YEAR } from "./billing-units";
+import { SMALLEST_TRANSITION } from "./buffer-advice";
+import type { BackupClass } from "./price-items";
+
+/** How long objects are kept, and in which classes. */
+export interface Lifecycle {
+  readonly transitions: readonly Transition[];
+  /** Absent: kept for ever. */
+  readonly expirationDays?: number | undefined;
+  /** The bucket keeps versions: what has expired is billed for so long afterwards. */
+  readonly noncurrentVersionExpirationDays: number;
+}
+
+/** What flows into the bucket, in its first month. */
+export interface StoredInflow {
+  /** Of 2^30 bytes, compressed. */
+  readonly gbPerMonth: number;
+  readonly objectsPerMonth: number;
+  /** Percent by which it is more after a year. */
+  readonly growthPercentPerYear: number;
+}
+
+/** What lies in one class. */
+export interface Held {
+  /** GB. */
+  readonly gb: number;
+  readonly objects: number;
+}
+
+/** A month of the bucket; the first is 1. */
+export interface StorageMonth {
+  readonly month: number;
+  /** What flows in, as a multiple of the first month. */
+  readonly growth: number;
+  /** GB of all months so far. */
+  readonly inflowGb: number;
+  /** GB that are no longer there, of all months so far. */
+  readonly expiredGb: number;
+  /** At its end. */
+  readonly stored: Readonly<Partial<Record<BackupClass, Held>>>;
+  /** On its average: what is billed. */
+  readonly average: Readonly<Partial<Record<BackupClass, Held>>>;
+  /** Objects that move into the class. */
+  readonly moved: Readonly<Partial<Record<BackupClass, number>>>;
+}
+
+/** A time of an object's life, in months after it was written. */
+interface Stay {
+  readonly storageClass: BackupClass;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * What the bucket holds, month by month, from an empty one on. Inflow is even within a month. Objects smaller than 128 KiB are
+ * moved nowhere: all or none, by their mean size. Charges for less than the minimum storage duration of a class are not counted.
+ */
+export function storageMonths(inflow: StoredInflow, lifecycle: Lifecycle, months: number): StorageMonth[] {
+  const stays = staysOf(inflow, lifecycle);
+  const growths = Array.from(
+    { length: months },
+    (_, index) => (1 + inflow.growthPercentPerYear / 100) ** (index / MONTHS_A_YEAR),
+  );
+  /** As many first months' inflows as are so old at the end of month `at`: all that was written between two times. */
+  const written = (from: number, to: number) =>
+    growths.reduce(
+      (sum, growth, index) => sum + growth * Math.max(0, Math.min(to, index + 1) - Math.max(from, index)),
+      0,
+    );
+  const held = (months: number): Held => ({
+    gb: months * inflow.gbPerMonth,
+    objects: months * inflow.objectsPerMonth,
+  });
+  const storedAt = (at: number) => stays.map(({ from, to }) => written(at - to, at - from));
+  const longest = stays.at(-1)?.to ?? Infinity;
+  return growths.map((growth, index) => {
+    const month = index + 1;
+    const [before, after] = [storedAt(index), storedAt(month)];
+    const byClass = <Value>(valueOf: (stay: Stay, position: number) => Value) =>
+      Object.fromEntries(stays.map((stay, position) => [stay.storageClass, valueOf(stay, position)]));
+    return {
+      month,
+      growth,
+      inflowGb: written(0, month) * inflow.gbPerMonth,
+      expiredGb: written(0, month - longest) * inflow.gbPerMonth,
+      stored: byClass((_, position) => held(after[position] ?? 0)),
+      average: byClass((_, position) => held(((before[position] ?? 0) + (after[position] ?? 0)) / 2)),
+      moved: Object.fromEntries(
+        stays
+          .slice(1)
+          .map(({ storageClass, from }) => [
+            storageClass,
+            written(index - from, month - from) * inflow.objectsPerMonth,
+          ]),
+      ),
+    };
+  });
+}
+
+/** Whether objects are large enough to be moved. */
+export function isMoved({ gbPerMonth, objectsPerMonth }: StoredInflow): boolean {
+  return gbPerMonth * 2 ** 30 >= SMALLEST_TRANSITION * objectsPerMonth;
+}
+
+function staysOf(inflow: StoredInflow, lifecycle: Lifecycle): Stay[] {
+  const { transitions, expirationDays, noncurrentVersionExpirationDays } = lifecycle;
+  const steps = isMoved(inflow) ? transitions : [];
+  const end =
+    expirationDays === undefined ? Infinity : (expirationDays + noncurrentVersionExpirationDays) / DAYS_A_MONTH;
+  const starts = [
+    { storageClass: "STANDARD" as const, from: 0 },
+    ...steps.map(({ storageClass, days }) => ({ storageClass, from: days / DAYS_A_MONTH })),
+  ];
+  return starts.map((start, index) => ({ ...start, to: starts[index + 1]?.from ?? end }));
+}
