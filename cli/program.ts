@@ -5,6 +5,7 @@ import { addBackfill } from "./commands/backfill";
 import { addCat } from "./commands/cat";
 import { addCheck } from "./commands/check";
 import { addDiscover } from "./commands/discover";
+import { addEstimate } from "./commands/estimate";
 import { addLs } from "./commands/ls";
 import { addRaiseRetention } from "./commands/raise-retention";
 import { addRedrive } from "./commands/redrive";
@@ -40,6 +41,7 @@ export function createProgram(context: CommandContext, run: Run): Command {
   addLs(program, run, context);
   addCheck(program, run, context);
   addAudit(program, run, context);
+  addEstimate(program, run, context);
   addVerify(program, run, context);
   addBackfill(program, run, context);
   addRedrive(program, run, context);

@@ -1,13 +1,10 @@
-import { monitoringLimits } from "../settings/monitoring-limits";
+import { alarmGranularity, type WatchedCounts } from "../settings/alarm-granularity";
 
-/** What decides how many alarms there are: see constructs/stream-alarms.ts and constructs/log-group-alarms.ts. */
+/** What decides how many metrics alarms look at: see constructs/stream-alarms.ts and constructs/log-group-alarms.ts. */
 export interface AlarmedBackup {
-  /** With a filter of their own. */
-  readonly logGroups: number;
-  /** Of these, those all of whose events are forwarded. */
-  readonly comparable: number;
-  /** Absent: no account-level subscription policy. */
-  readonly accountPolicy?: { readonly logGroups: number; readonly forwardsAll: boolean } | undefined;
+  readonly watched: WatchedCounts;
+  /** Log groups whose events the account's subscription policy forwards; 0 without one. */
+  readonly accountLogGroups: number;
   readonly maximumLogGroupAlarms: number;
   readonly usesCustomerKey: boolean;
 }
@@ -18,27 +15,23 @@ const STREAM_METRICS = 3 + 3 * 2 + 2;
 const KEY_METRICS = 4;
 /** Incoming and forwarded. */
 const SILENCE_METRICS = 2;
-const GROUPS_A_SILENCE_ALARM = monitoringLimits.alarm.maximumMetrics / SILENCE_METRICS;
-const SUMMING_ALARMS = 2;
+/** Errors and throttling. */
+const SUMMED = 2;
 
 /**
- * How many metrics all alarms look at: CloudWatch bills by that. Each log group has errors, throttling and silence of its own
- * while there are few; else two alarms sum up all of them by Metrics Insights, which bills each metric that it goes through,
- * and silences are told for five at once, or for all.
+ * How many metrics all alarms look at: CloudWatch bills by that. Two of them may sum up all log groups by a query of Metrics
+ * Insights, which bills each metric that it goes through: here one of each log group, which is the most.
  */
 export function alarmMetricCount(backup: AlarmedBackup): number {
-  const { logGroups, comparable, accountPolicy, maximumLogGroupAlarms, usesCustomerKey } = backup;
+  const { watched, accountLogGroups, maximumLogGroupAlarms, usesCustomerKey } = backup;
+  const { logGroups, forwardingAll, accountPolicy } = watched;
   const ofStream = STREAM_METRICS + (usesCustomerKey ? KEY_METRICS : 0);
-  if (logGroups === 0 && accountPolicy === undefined) {
-    return ofStream;
+  const granularity = alarmGranularity(watched, maximumLogGroupAlarms);
+  if (granularity === "each") {
+    return ofStream + SUMMED * logGroups + SILENCE_METRICS * forwardingAll;
   }
-  if (accountPolicy === undefined && 2 * logGroups + comparable <= maximumLogGroupAlarms) {
-    return ofStream + 2 * logGroups + SILENCE_METRICS * comparable;
-  }
-  const summed = SUMMING_ALARMS * (logGroups + (accountPolicy?.logGroups ?? 0));
-  const ofAccount = accountPolicy?.forwardsAll === true ? 1 : 0;
-  const shared = Math.ceil(comparable / GROUPS_A_SILENCE_ALARM);
-  const isShared = SUMMING_ALARMS + shared + ofAccount <= maximumLogGroupAlarms;
-  const ofAll = isShared ? ofAccount : comparable > 0 || ofAccount > 0 ? 1 : 0;
-  return ofStream + summed + SILENCE_METRICS * ((isShared ? comparable : 0) + ofAll);
+  const isTogether = granularity === "together";
+  const comparesAll = accountPolicy?.forwardsAll === true || (isTogether && forwardingAll > 0);
+  const silences = (isTogether ? 0 : forwardingAll) + (comparesAll ? 1 : 0);
+  return ofStream + SUMMED * (logGroups + accountLogGroups) + SILENCE_METRICS * silences;
 }

@@ -8,6 +8,11 @@ export const SECONDS_OF_PEAK = 10;
 /** Bytes. Smaller objects S3 leaves in the class in which they are, whatever the transitions say. */
 export const SMALLEST_TRANSITION = 128 * 1024;
 
+/** A second: more of them, each of which may become an object where buffering is zero, are no longer few. */
+export const FEW_RECORDS = 5;
+/** Seconds, instead of zero buffering: the project's default. */
+export const LEAST_SECONDS = 60;
+
 /** The buffer that fits a volume. */
 export interface BufferAdvice extends Buffer {
   /** Whether that is what there is. */
@@ -41,8 +46,16 @@ export function bufferAdviceOf(volume: Volume, buffer: Buffer, hasTransitions: b
   const { maximum: longest } = awsLimits.firehoseBufferInterval;
   const { maximum: largest } = awsLimits.firehoseBufferSize;
 
+  if (bufferIntervalSeconds === 0 && average.recordsPerSecond > FEW_RECORDS) {
+    bufferIntervalSeconds = LEAST_SECONDS;
+    reasons.push(`${LEAST_SECONDS} s, for without a buffer each record may become an object`);
+  }
   const seconds = leastIntervalSeconds(average);
-  if (hasTransitions && objectsOf(average, buffer).meanBytes < SMALLEST_TRANSITION && average.recordsPerSecond > 0) {
+  if (
+    hasTransitions &&
+    objectsOf(average, { bufferSizeMiB, bufferIntervalSeconds }).meanBytes < SMALLEST_TRANSITION &&
+    average.recordsPerSecond > 0
+  ) {
     if (seconds <= longest) {
       bufferIntervalSeconds = Math.max(bufferIntervalSeconds, seconds);
       reasons.push(

@@ -1,14 +1,18 @@
 import { awsLimits } from "../settings/aws-limits";
 import type { Settings } from "../settings/environment-settings";
 import { BYTES_A_MIB } from "./billing-units";
-import { bufferAdviceOf, leastBufferMiB, SECONDS_OF_PEAK, SMALLEST_TRANSITION } from "./buffer-advice";
+import {
+  bufferAdviceOf,
+  FEW_RECORDS,
+  leastBufferMiB,
+  LEAST_SECONDS,
+  SECONDS_OF_PEAK,
+  SMALLEST_TRANSITION,
+} from "./buffer-advice";
 import { loadsOf } from "./load";
 import { objectsOf } from "./objects";
 import { regionData } from "./regions";
 import { ASSUMED_WAY, inflowOf, ratesOf, type Volume } from "./volume";
-
-/** More objects a second than that, of one record each, are no longer few. */
-const FEW_RECORDS = 5;
 
 /**
  * What of an environment's settings clearly does not fit the volume that it expects: sentences without their full stop, each
@@ -47,7 +51,7 @@ function zeroBufferingWarnings({ backupDelivery }: Settings, volume: Volume): st
   const { recordsPerSecond } = inflowOf(volume.average, volume.way);
   return backupDelivery.bufferIntervalSeconds === 0 && recordsPerSecond > FEW_RECORDS
     ? [
-        `backupDelivery.bufferIntervalSeconds is 0, so that each record may become an object: with expectedVolume that is ${shown(recordsPerSecond)} objects a second: set it to 60 or more`,
+        `backupDelivery.bufferIntervalSeconds is 0, so that each record may become an object: with expectedVolume that is ${shown(recordsPerSecond)} objects a second: set it to ${LEAST_SECONDS} or more`,
       ]
     : [];
 }

@@ -62,15 +62,15 @@ export function storageMonths(inflow: StoredInflow, lifecycle: Lifecycle, months
     { length: months },
     (_, index) => (1 + inflow.growthPercentPerYear / 100) ** (index / MONTHS_A_YEAR),
   );
-  /** As many first months' inflows as are so old at the end of month `at`: all that was written between two times. */
+  /** What was written between two times, in months since the first: as a multiple of the first month's inflow. */
   const written = (from: number, to: number) =>
     growths.reduce(
       (sum, growth, index) => sum + growth * Math.max(0, Math.min(to, index + 1) - Math.max(from, index)),
       0,
     );
-  const held = (months: number): Held => ({
-    gb: months * inflow.gbPerMonth,
-    objects: months * inflow.objectsPerMonth,
+  const held = (inflows: number): Held => ({
+    gb: inflows * inflow.gbPerMonth,
+    objects: inflows * inflow.objectsPerMonth,
   });
   const storedAt = (at: number) => stays.map(({ from, to }) => written(at - to, at - from));
   const longest = stays.at(-1)?.to ?? Infinity;

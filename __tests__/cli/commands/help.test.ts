@@ -9,6 +9,7 @@ const COMMANDS = [
   "redrive",
   "restore",
   "audit",
+  "estimate",
   "discover",
   "raise-retention",
 ];

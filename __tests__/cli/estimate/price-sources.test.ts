@@ -1,0 +1,21 @@
+import { PriceSources } from "../../../cli/estimate/price-sources";
+
+it("numbers sources as they are asked for, once each, and marks those that are not AWS's own", () => {
+  const sources = new PriceSources();
+  const official = { source: "https://aws.example/limits", asOf: "2026-11-22", confidence: "official" } as const;
+  const third = {
+    source: "a blog",
+    asOf: "2026-11-23",
+    confidence: "third-party",
+    note: "for another Region",
+  } as const;
+
+  expect([official, third, official].map((each) => sources.mark(each))).toEqual([
+    "2026-11-22 [1]",
+    "2026-11-23 [2]*",
+    "2026-11-22 [1]",
+  ]);
+  expect(sources.text).toBe(
+    "  [1] AWS, as of 2026-11-22: https://aws.example/limits\n  [2]* third party, as of 2026-11-23: a blog; for another Region\n",
+  );
+});

@@ -1,0 +1,20 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { priceUnits } from "../../estimate/price-items";
+import { knownRegions, regionData } from "../../estimate/regions";
+import { awsLimits } from "../../settings/aws-limits";
+
+it("has every file of estimate/regions, by its Region's name", () => {
+  const files = readdirSync(join(__dirname, "../../estimate/regions")).map((file) => file.replace(/\.json$/, ""));
+
+  expect(knownRegions()).toEqual(files.sort());
+});
+
+it.each(knownRegions())("%s is a Region, and says of every item what it costs or why that is unknown", (region) => {
+  expect(awsLimits.region.known).toContain(region);
+  expect(Object.keys(regionData(region)?.prices ?? {}).sort()).toEqual(Object.keys(priceUnits).sort());
+});
+
+it("has nothing of other Regions", () => {
+  expect(regionData("xx-test-1")).toBeUndefined();
+});
