@@ -19,7 +19,7 @@ test("every storage type that the dashboard can draw has the price of its class,
       { unit, tiers: [{ price: index + 1 }], source: "x", asOf: `2026-01-0${index + 1}`, confidence: "official" },
     ]),
   ) as RegionData["prices"];
-  const { asOf, storagePerGigabyteMonth } = metricPrices({ ...us!, prices }) ?? {};
+  const { asOf, storagePerGigabyteMonth } = metricPrices({ ...us, prices }) ?? {};
   const drawn = storageTypesOf(storageClasses);
 
   expect(drawn.filter((type) => storagePerGigabyteMonth?.[type] === undefined)).toEqual([
@@ -39,6 +39,6 @@ test("the first tier counts, and what is unknown is left out", () => {
     firehosePerGigabyte: us.prices.firehoseDirectPut?.tiers?.[0]?.price,
     storagePerGigabyteMonth: { StandardStorage: us.prices["s3Storage.STANDARD"]?.tiers?.[0]?.price },
   });
-  expect(metricPrices({ ...us!, prices: {} })).toBeUndefined();
+  expect(metricPrices({ ...us, prices: {} })).toBeUndefined();
   expect(metricPrices(undefined)).toBeUndefined();
 });
