@@ -32,6 +32,7 @@ export function estimateJson(report: EstimateReport): string {
       quota: quotaName,
       what,
       limit: quota.value,
+      asOf: quota.asOf,
       ...rest,
     })),
     buffer: { ...buffer, objects },
