@@ -89,7 +89,7 @@ describe("an environment file with an account and a Region only", () => {
           emailSubscribers: [],
           runbook: "docs/runbook.md",
           quotaPercent: 80,
-          maximumLogGroupAlarms: 30,
+          maximumLogGroupAlarms: 60,
         },
         usePathStyle: false,
         plainHttpEndpoint: false,

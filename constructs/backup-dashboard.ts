@@ -4,7 +4,7 @@ import { alarmRows } from "./dashboard-alarms";
 import { bodyAttribute } from "./dashboard-body";
 import { type DeliveryProps, deliveryRows } from "./dashboard-delivery";
 import { type FlowProps, flowRows } from "./dashboard-flow";
-import { heading } from "./dashboard-heading";
+import { heading, isUrl } from "./dashboard-heading";
 import { type HeadroomProps, headroomRows } from "./dashboard-headroom";
 import { placed } from "./dashboard-layout";
 import { refusalRows, type RefusalProps } from "./dashboard-refusals";
@@ -32,15 +32,19 @@ export class BackupDashboard extends Construct {
   constructor(scope: Construct, id: string, props: BackupDashboardProps) {
     super(scope, id);
 
+    // The stream's alarms come first; of very many log groups, most alarms are at the end, so that the flow stays in sight.
+    const alarms = alarmRows(props.alarmArns);
+    const [firstAlarms, furtherAlarms] = [alarms.slice(0, 1), alarms.slice(1)];
     const rows = [
       [title(props)],
-      ...alarmRows(props.alarmArns),
+      ...firstAlarms,
       ...flowRows(props),
       ...deliveryRows(props),
       ...refusalRows(props),
       ...headroomRows(props),
       ...spendingRows(props),
       ...errorLogRows(props),
+      ...furtherAlarms,
     ];
 
     this.dashboard = new CloudwatchDashboard(this, "dashboard", {
@@ -52,11 +56,10 @@ export class BackupDashboard extends Construct {
 }
 
 function title({ environment, streamName, bucketName, runbook }: BackupDashboardProps): Widget {
-  const isUrl = /^https?:/.test(runbook);
   return text(
     24,
     2,
-    `# Log backup: ${environment}\nLog groups, by subscription filters, to the Firehose stream **${streamName}**, to the bucket **${bucketName}**. What to do when: ${isUrl ? `[the runbook](${runbook})` : `\`${runbook}\``}. Made by Terraform: the next deployment undoes what is changed here.`,
+    `# Log backup: ${environment}\nLog groups, by subscription filters, to the Firehose stream **${streamName}**, to the bucket **${bucketName}**. What to do when: ${isUrl(runbook) ? `[the runbook](${runbook})` : `\`${runbook}\``}. Made by Terraform: the next deployment undoes what is changed here.`,
   );
 }
 

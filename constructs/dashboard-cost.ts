@@ -7,6 +7,9 @@ const GIGABYTE = 2 ** 30;
 /** Bytes: Firehose bills a record as the next multiple. https://aws.amazon.com/firehose/pricing/ */
 const RECORD_STEP = 5120;
 
+/** Of 730 hours, by which AWS bills a month. */
+const DAYS_A_MONTH = 30.4;
+
 /** Prices of one Region, in USD. */
 export interface DashboardPrices {
   /** The day on which they were read, such as `2026-11-29`. */
@@ -34,12 +37,12 @@ export function firehoseCost(streamName: string, perGigabyte: number, asOf: stri
   ];
 }
 
-/** What a month of storing what is stored costs, by storage type, to be stacked. Types without a price are left out. */
+/** What storing has cost since the beginning of the graph, by storage type, to be stacked. Types without a price are left out. */
 export function storageCost(bucketName: string, storageTypes: readonly string[], prices: DashboardPrices): Line[] {
   return pricedTypes(storageTypes, prices).flatMap(([type, price], index) => [
     { metric: storageMetric(bucketName, "BucketSizeBytes", type), id: `bytes${index + 1}`, label: type, hidden: true },
     {
-      expression: `bytes${index + 1} * ${price} / ${GIGABYTE}`,
+      expression: `RUNNING_SUM(bytes${index + 1}) * ${price} / ${GIGABYTE} / ${DAYS_A_MONTH}`,
       label: `${type}, USD ${price} of ${prices.asOf}`,
     },
   ]);

@@ -82,15 +82,6 @@ function failures({ bucketName, errorLogGroupName, errorPrefix, errorMetricsFilt
   if (errorMetricsFilterId === undefined) {
     return [messages];
   }
-  // A large object is written in parts, and completing it is a POST.
-  const writes = [
-    { id: "puts", metricName: "PutRequests" },
-    { id: "posts", metricName: "PostRequests" },
-  ].map(({ id, metricName }) => ({
-    metric: bucketRequestMetric(bucketName, errorMetricsFilterId, metricName),
-    id,
-    label: metricName,
-    hidden: true,
-  }));
-  return [messages, ...writes, { expression: "SUM([puts, posts])", label: `writes under ${errorPrefix}`, color: RED }];
+  const writes = bucketRequestMetric(bucketName, errorMetricsFilterId, "PutRequests");
+  return [messages, { metric: writes, label: `writes under ${errorPrefix}`, color: RED }];
 }

@@ -17,9 +17,14 @@ export function heading({ title, healthy, sections = [] }: Heading, runbook: str
   return text(24, healthy.length > TWO_LINES ? 3 : 2, `## ${title}\n${healthy}${otherwise}`);
 }
 
-/** Links to a runbook that has a URL; the console cannot follow a path in the repository. */
+/** The console cannot follow a path in the repository. */
+export function isUrl(runbook: string): boolean {
+  return /^https?:/.test(runbook);
+}
+
+/** Links to a runbook that has a URL; else its sections' names. */
 export function runbookLinks(runbook: string, sections: readonly string[]): string {
-  return /^https?:/.test(runbook)
+  return isUrl(runbook)
     ? sections.map((section) => `[${section}](${runbook}#${section})`).join(", ")
     : `${sections.map((section) => `\`#${section}\``).join(", ")} of \`${runbook}\``;
 }

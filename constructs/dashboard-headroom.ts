@@ -1,6 +1,6 @@
 import { heading } from "./dashboard-heading";
 import { graph, type Widget } from "./dashboard-widget";
-import { firehoseMetric } from "./metric";
+import { PERCENT_OF_LIMIT, streamLimits } from "./stream-limits";
 
 export interface HeadroomProps {
   readonly region: string;
@@ -10,22 +10,15 @@ export interface HeadroomProps {
   readonly runbook: string;
 }
 
-/**
- * How much of the stream's limits is used, as AWS compares them: the rate of five minutes with the limit of a second.
- * https://docs.aws.amazon.com/firehose/latest/dev/firehose-cloudwatch-metrics-best-practices.html
- */
+/** How much of the stream's limits is used. */
 export function headroomRows({ region, streamName, quotaPercent, runbook }: HeadroomProps): Widget[][] {
-  const limits = [
-    { what: "bytes", used: "IncomingBytes", limit: "BytesPerSecondLimit" },
-    { what: "records", used: "IncomingRecords", limit: "RecordsPerSecondLimit" },
-    { what: "requests", used: "IncomingPutRequests", limit: "PutRequestsPerSecondLimit" },
-  ];
+  const limits = streamLimits(streamName);
   return [
     [
       heading(
         {
           title: "Headroom",
-          healthy: `Well below ${quotaPercent} % of what the stream may take a second. Above 100 % it refuses records; a higher quota takes AWS a while.`,
+          healthy: `Well below ${quotaPercent} % of what the stream may take a second. At the limit it refuses records, also in bursts of seconds that do not show here; a higher quota takes AWS a while.`,
           sections: limits.map(({ what }) => `stream-${what}-near-limit`),
         },
         runbook,
@@ -38,14 +31,13 @@ export function headroomRows({ region, streamName, quotaPercent, runbook }: Head
         width: 8,
         unit: "percent of the limit",
         lines: [
-          { metric: firehoseMetric(streamName, used, "Sum"), id: "used", label: used, hidden: true },
-          { metric: firehoseMetric(streamName, limit, "Minimum"), id: "limit", label: limit, hidden: true },
-          { expression: "100 * (used / PERIOD(used)) / limit", label: "used", color: "#1f77b4" },
+          { metric: used, id: "used", label: used.metricName, hidden: true },
+          { metric: limit, id: "limit", label: limit.metricName, hidden: true },
+          { expression: PERCENT_OF_LIMIT, label: "used", color: "#1f77b4" },
         ],
         levels: [
           { label: "alarm", value: quotaPercent, color: "#ff7f0e" },
-          // One level on top of the other would be unreadable.
-          ...(quotaPercent === 100 ? [] : [{ label: "limit", value: 100, color: "#d62728" }]),
+          { label: "limit", value: 100, color: "#d62728" },
         ],
       }),
     ),

@@ -1,5 +1,5 @@
 import { type Line, PERIOD } from "./dashboard-widget";
-import { forwardingMetric, incomingMetric, type Metric } from "./metric";
+import { forwardingMetric, forwardingQuery, incomingMetric, type Metric } from "./metric";
 
 /** Log groups that are backed up, and by what. */
 export interface BackedUpLogGroups {
@@ -54,7 +54,7 @@ export function forwardedTotal(groups: BackedUpLogGroups, metricName: Forwarding
     case "busiest":
       return [{ expression: `SUM(${search(groups, metricName)})`, ...shown }];
     case "queried":
-      return [{ expression: forwardingQuery(groups, metricName), ...shown }];
+      return [{ expression: queryOf(groups, metricName), ...shown }];
   }
 }
 
@@ -83,7 +83,7 @@ export function forwardedByLogGroup(groups: BackedUpLogGroups, metricName: Forwa
     case "busiest":
       return [{ expression: `SORT(${search(groups, metricName)}, SUM, DESC, ${MOST_LINES})`, label: "" }];
     case "queried":
-      return [{ expression: `${forwardingQuery(groups, metricName)}${BUSIEST}`, label: "" }];
+      return [{ expression: `${queryOf(groups, metricName)}${BUSIEST}`, label: "" }];
   }
 }
 
@@ -122,9 +122,7 @@ function search({ filterName }: BackedUpLogGroups, metricName: ForwardingName): 
   return `SEARCH('{AWS/Logs,DestinationType,FilterName,LogGroupName} ${terms}', 'Sum', ${PERIOD})`;
 }
 
-/** As the alarms ask. A policy's metrics have a dimension more than a filter's: without a schema, both count. */
-function forwardingQuery({ filterName, coversAccount }: BackedUpLogGroups, metricName: ForwardingName): string {
-  const from = coversAccount ? '"AWS/Logs"' : 'SCHEMA("AWS/Logs", DestinationType, FilterName, LogGroupName)';
-  const ofFilter = coversAccount ? "" : ` AND FilterName = '${filterName}'`;
-  return `SELECT SUM(${metricName}) FROM ${from} WHERE DestinationType = 'Firehose'${ofFilter}`;
+/** As the alarms ask. */
+function queryOf({ filterName, coversAccount }: BackedUpLogGroups, metricName: ForwardingName): string {
+  return forwardingQuery(metricName, coversAccount ? undefined : filterName);
 }

@@ -40,14 +40,8 @@ export class ErrorObjectAlarm extends Construct {
       section: "error-objects",
       meaning: `Firehose has written objects under ${errorPrefix} of the backup bucket: log events that it could not process, and that are not in the backup.`,
       action: "Find out why from the objects and the stream's error log, mend it, then run log-backup redrive.",
-      watched: {
-        // A large object is written in parts, and completing it is a POST.
-        expression: "puts + posts",
-        metrics: {
-          puts: bucketRequestMetric(bucketName, filterId, "PutRequests"),
-          posts: bucketRequestMetric(bucketName, filterId, "PostRequests"),
-        },
-      },
+      // Parts of a large object are PUTs, too.
+      watched: { metric: bucketRequestMetric(bucketName, filterId, "PutRequests") },
       label: `writes under ${errorPrefix}`,
       breachesWhen: "above",
       threshold: 0,

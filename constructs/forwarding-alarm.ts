@@ -1,5 +1,5 @@
 import type { AlarmSetting, BackupAlarmProps } from "./backup-alarm";
-import { firehoseMetric, forwardingMetric, incomingMetric, type Metric } from "./metric";
+import { firehoseMetric, forwardingMetric, forwardingQuery, incomingMetric, type Metric } from "./metric";
 
 /** All of an alarm but what those of an environment have in common, and its place among others of its section. */
 export type AlarmKind = Omit<BackupAlarmProps, keyof AlarmSetting | "nameSuffix">;
@@ -50,39 +50,30 @@ export function throttledAlarm(forwarding: Forwarding): AlarmKind {
   };
 }
 
+/** What comes in, and what must be there if anything does. */
+export interface SilencePair {
+  readonly came: Metric;
+  readonly went: Metric;
+}
+
 /**
  * Events come in, and none is forwarded. Forwarding lags some minutes behind, so that an event at the end of a period is
  * forwarded in the next one; in two periods in a row, a filter that works forwards something. The periods are hours, so that
  * log groups with an event an hour are seen, too. Hours in which nothing comes and nothing is forwarded have no value, and
- * CloudWatch looks further back instead.
- *
- * @param what for sentences
- * @param pairs what comes in, and what must be there if anything does
+ * CloudWatch looks further back instead. One pair an alarm: with several, one log group's straggler in each hour would do.
  */
-export function silentAlarm(
-  what: string,
-  pairs: readonly { readonly incoming: Metric; readonly forwarded: Metric }[],
-): AlarmKind {
-  // Adding nothing of the other gives each a value whenever the other has one, zero if it has none of its own.
-  const silences = pairs.map((_, index) => {
-    const [came, went] = [`in${index + 1}`, `out${index + 1}`];
-    return `IF(${came} + 0 * ${went} > 0 AND ${went} + 0 * ${came} == 0, 1, 0)`;
-  });
+export function silentAlarm(what: string, { came, went }: SilencePair): AlarmKind {
   return {
     section: "log-group-silent",
-    meaning: `Log events came into ${what} for two hours, and none was forwarded to Firehose: nothing of it is backed up any more.`,
+    meaning: `Log events came into ${what} for two hours, and none was forwarded to Firehose: nothing of it is backed up any more. For some minutes after a filter is made, that is normal.`,
     action:
       "Run log-backup audit: it says why. Mend that, then run log-backup backfill before the log group's retention is over.",
     watched: {
-      expression: silences.join(" + "),
-      metrics: Object.fromEntries(
-        pairs.flatMap(({ incoming, forwarded }, index) => [
-          [`in${index + 1}`, incoming],
-          [`out${index + 1}`, forwarded],
-        ]),
-      ),
+      // Adding nothing of the other gives each a value whenever the other has one, zero if it has none of its own.
+      expression: "IF(came + 0 * went > 0 AND went + 0 * came == 0, 1, 0)",
+      metrics: { came, went },
     },
-    label: "log groups that are silent",
+    label: "silent",
     breachesWhen: "above",
     threshold: 0,
     periodSeconds: HOUR,
@@ -91,30 +82,25 @@ export function silentAlarm(
   };
 }
 
-/** What a silence of log groups with a filter of their own is told by. */
-export function filterPair(logGroupName: string, filterName: string) {
+/** What the silence of a log group with a filter of its own is told by. */
+export function filterPair(logGroupName: string, filterName: string): SilencePair {
   return {
-    incoming: incomingMetric(logGroupName, "IncomingLogEvents"),
-    forwarded: forwardingMetric(logGroupName, filterName, "ForwardedLogEvents"),
+    came: incomingMetric(logGroupName, "IncomingLogEvents"),
+    went: forwardingMetric(logGroupName, filterName, "ForwardedLogEvents"),
   };
 }
 
 /** What a silence of the whole delivery is told by: something came into any log group, and nothing into the stream. */
-export function streamPair(streamName: string) {
+export function streamPair(streamName: string): SilencePair {
   return {
-    incoming: incomingMetric(undefined, "IncomingLogEvents"),
-    forwarded: firehoseMetric(streamName, "IncomingRecords", "Sum"),
+    came: incomingMetric(undefined, "IncomingLogEvents"),
+    went: firehoseMetric(streamName, "IncomingRecords", "Sum"),
   };
 }
 
 /** One log group's metric; or by Metrics Insights the sum over all. Which of them have the metric is seen when it is asked. */
 function watchedSum(metricName: string, { logGroupName, filterName }: Forwarding): AlarmKind["watched"] {
-  if (logGroupName !== undefined && filterName !== undefined) {
-    return { metric: forwardingMetric(logGroupName, filterName, metricName) };
-  }
-  const ofFilter = filterName === undefined ? "" : ` AND FilterName = '${filterName}'`;
-  // A policy's metrics have a dimension more than a filter's: without a schema, both count.
-  const from =
-    filterName === undefined ? '"AWS/Logs"' : 'SCHEMA("AWS/Logs", DestinationType, FilterName, LogGroupName)';
-  return { query: `SELECT SUM(${metricName}) FROM ${from} WHERE DestinationType = 'Firehose'${ofFilter}` };
+  return logGroupName !== undefined && filterName !== undefined
+    ? { metric: forwardingMetric(logGroupName, filterName, metricName) }
+    : { query: forwardingQuery(metricName, filterName) };
 }

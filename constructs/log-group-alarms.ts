@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { type AlarmSetting, BackupAlarm, MAXIMUM_METRICS } from "./backup-alarm";
+import { type AlarmSetting, BackupAlarm } from "./backup-alarm";
 import {
   type AlarmKind,
   errorsAlarm,
@@ -11,9 +11,6 @@ import {
 } from "./forwarding-alarm";
 import { logGroupId } from "./log-group-id";
 
-/** A log group's silence is told by two metrics, and an alarm may look at ten. */
-const GROUPS_A_SILENCE_ALARM = MAXIMUM_METRICS / 2;
-
 /** A log group that has a filter of its own. */
 export interface WatchedLogGroup {
   readonly name: string;
@@ -22,8 +19,8 @@ export interface WatchedLogGroup {
 }
 
 /**
- * How finely log groups are watched. `each`: by three alarms of its own. `shared`: errors of all by one alarm, throttling of
- * all by one, silences of five by one. `together`: all by three alarms.
+ * How finely log groups are watched. `each`: by three alarms of its own. `shared`: the silence of each by one, errors of all
+ * together by one, and throttling of all by one. `together`: all by three alarms.
  */
 export type Granularity = "each" | "shared" | "together";
 
@@ -59,39 +56,38 @@ export class LogGroupAlarms extends Construct {
 
     if (logGroups.length === 0 && accountPolicy === undefined) {
       this.alarms = [];
-    } else if (granularity === "each") {
-      this.alarms = this.ofEach(props);
-    } else {
-      const comparesAll = isTogether && logGroups.some(({ forwardsAll }) => forwardsAll);
-      this.alarms = [
-        ...this.ofAll(props),
-        ...(isTogether ? [] : this.silencesOfFive(props)),
-        ...(comparesAll || accountPolicy?.forwardsAll === true ? [this.silenceOfAll(props)] : []),
-      ];
+      return;
     }
+    const comparesAll = isTogether && logGroups.some(({ forwardsAll }) => forwardsAll);
+    this.alarms = [
+      ...(granularity === "each" ? this.refusalsOfEach(props) : this.refusalsOfAll(props)),
+      ...(isTogether ? [] : this.silencesOfEach(props)),
+      ...(comparesAll || accountPolicy?.forwardsAll === true ? [this.silenceOfAll(props)] : []),
+    ];
   }
 
-  private ofEach(props: LogGroupAlarmsProps): BackupAlarm[] {
-    const { filterName, logGroups } = props;
-    const [errors, throttled, silent] = ["errors", "throttled", "silent"].map((id) => new Construct(this, id)) as [
-      Construct,
-      Construct,
-      Construct,
-    ];
-    return logGroups.flatMap(({ name, forwardsAll }) => {
-      const what = `the log group ${inShort([name])}`;
-      const forwarding: Forwarding = { what, logGroupName: name, filterName };
-      // The id is the log group's name, as the filter's is: another one that comes or goes moves no address.
-      const add = (scope: Construct, kind: AlarmKind) => alarm(scope, logGroupId(name), props, kind, `-${name}`);
+  private refusalsOfEach(props: LogGroupAlarmsProps): BackupAlarm[] {
+    const errors = new Construct(this, "errors");
+    const throttled = new Construct(this, "throttled");
+    return props.logGroups.flatMap(({ name }) => {
+      const forwarding: Forwarding = { what: logGroup(name), logGroupName: name, filterName: props.filterName };
       return [
-        add(errors, errorsAlarm(forwarding)),
-        add(throttled, throttledAlarm(forwarding)),
-        ...(forwardsAll ? [add(silent, silentAlarm(what, [filterPair(name, filterName)]))] : []),
+        ofLogGroup(errors, name, props, errorsAlarm(forwarding)),
+        ofLogGroup(throttled, name, props, throttledAlarm(forwarding)),
       ];
     });
   }
 
-  private ofAll(props: LogGroupAlarmsProps): BackupAlarm[] {
+  private silencesOfEach(props: LogGroupAlarmsProps): BackupAlarm[] {
+    const silent = new Construct(this, "silent");
+    return props.logGroups
+      .filter(({ forwardsAll }) => forwardsAll)
+      .map(({ name }) =>
+        ofLogGroup(silent, name, props, silentAlarm(logGroup(name), filterPair(name, props.filterName))),
+      );
+  }
+
+  private refusalsOfAll(props: LogGroupAlarmsProps): BackupAlarm[] {
     const forwarding: Forwarding =
       props.accountPolicy === undefined
         ? { what: "a log group", filterName: props.filterName }
@@ -102,22 +98,15 @@ export class LogGroupAlarms extends Construct {
     ];
   }
 
-  private silencesOfFive(props: LogGroupAlarmsProps): BackupAlarm[] {
-    const names = props.logGroups.filter(({ forwardsAll }) => forwardsAll).map(({ name }) => name);
-    const chunks = Array.from({ length: Math.ceil(names.length / GROUPS_A_SILENCE_ALARM) }, (_, index) =>
-      names.slice(index * GROUPS_A_SILENCE_ALARM, (index + 1) * GROUPS_A_SILENCE_ALARM),
-    );
-    return chunks.map((chunk, index) => {
-      const pairs = chunk.map((name) => filterPair(name, props.filterName));
-      const kind = silentAlarm(`a log group of ${inShort(chunk)}`, pairs);
-      return alarm(this, `silent-${index + 1}`, props, kind, `-${index + 1}`);
-    });
-  }
-
   private silenceOfAll(props: LogGroupAlarmsProps): BackupAlarm {
-    const kind = silentAlarm("the account's log groups", [streamPair(props.streamName)]);
+    const kind = silentAlarm("the account's log groups, backed up or not,", streamPair(props.streamName));
     return alarm(this, "all-silent", props, kind, "-all");
   }
+}
+
+/** The id is the log group's name, as the filter's is: another one that comes or goes moves no address. */
+function ofLogGroup(scope: Construct, name: string, setting: AlarmSetting, kind: AlarmKind): BackupAlarm {
+  return alarm(scope, logGroupId(name), setting, kind, `-${name}`);
 }
 
 function alarm(scope: Construct, id: string, setting: AlarmSetting, kind: AlarmKind, nameSuffix = ""): BackupAlarm {
@@ -125,10 +114,9 @@ function alarm(scope: Construct, id: string, setting: AlarmSetting, kind: AlarmK
   return new BackupAlarm(scope, id, { namePrefix, topicArn, runbook, nameSuffix, ...kind });
 }
 
-/** Names for a sentence of limited length: the dashboard shows all. */
-function inShort(names: readonly string[]): string {
-  const listed = names.map((name) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name));
-  return listed.join(", ");
+/** A log group for a sentence of limited length. */
+function logGroup(name: string): string {
+  return `the log group ${name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name}`;
 }
-/** Characters: five such names fit into an alarm's description. */
-const LONGEST_NAME = 80;
+/** Characters: with the longest runbook's URL beside it, such a name fits into an alarm's description. */
+const LONGEST_NAME = 256;

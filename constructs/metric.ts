@@ -23,6 +23,19 @@ export function forwardingMetric(logGroupName: string, filterName: string, metri
   return { namespace: "AWS/Logs", metricName, dimensions, stat: "Sum" };
 }
 
+/**
+ * The sum over all log groups of what is forwarded to Firehose, as a query of Metrics Insights. A subscription policy's metrics
+ * have a dimension more than a filter's: without a schema, both count.
+ *
+ * @param filterName only by filters of this name. Undefined: by whatever forwards to Firehose in the account and Region
+ */
+export function forwardingQuery(metricName: string, filterName: string | undefined): string {
+  const from =
+    filterName === undefined ? '"AWS/Logs"' : 'SCHEMA("AWS/Logs", DestinationType, FilterName, LogGroupName)';
+  const ofFilter = filterName === undefined ? "" : ` AND FilterName = '${filterName}'`;
+  return `SELECT SUM(${metricName}) FROM ${from} WHERE DestinationType = 'Firehose'${ofFilter}`;
+}
+
 /** What comes into a log group: `IncomingLogEvents` or `IncomingBytes`, a sum. Without a name: into all of the account and Region. */
 export function incomingMetric(logGroupName: string | undefined, metricName: string): Metric {
   const dimensions: Metric["dimensions"] = logGroupName === undefined ? {} : { LogGroupName: logGroupName };

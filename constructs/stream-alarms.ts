@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { type AlarmSetting, BackupAlarm, type BackupAlarmProps } from "./backup-alarm";
 import { firehoseMetric } from "./metric";
+import { PERCENT_OF_LIMIT, streamLimits } from "./stream-limits";
 
 /** Seconds: in these, Firehose's limits are compared. */
 const FIVE_MINUTES = 300;
@@ -90,23 +91,11 @@ export class StreamAlarms extends Construct {
 
   private nearLimits(props: StreamAlarmsProps): BackupAlarm[] {
     const { streamName, quotaPercent } = props;
-    const limits = [
-      { what: "bytes", used: "IncomingBytes", limit: "BytesPerSecondLimit" },
-      { what: "records", used: "IncomingRecords", limit: "RecordsPerSecondLimit" },
-      { what: "requests", used: "IncomingPutRequests", limit: "PutRequestsPerSecondLimit" },
-    ];
-    return limits.map(({ what, used, limit }) =>
+    return streamLimits(streamName).map(({ what, used, limit }) =>
       this.alarm(`stream-${what}-near-limit`, props, {
-        meaning: `For 15 minutes the Firehose stream has taken more than ${quotaPercent} % of the ${what} a second that it may. Nothing is lost yet; above 100 % it refuses records.`,
+        meaning: `For 15 minutes the Firehose stream has taken more than ${quotaPercent} % of the ${what} a second that it may. Nothing is lost yet. It refuses what goes beyond the limit, also in bursts of seconds that five minutes do not show.`,
         action: "See which log group has grown, and ask AWS for a higher quota of the stream before it is needed.",
-        watched: {
-          expression: "100 * (used / PERIOD(used)) / limit",
-          metrics: {
-            used: firehoseMetric(streamName, used, "Sum"),
-            // A limit that was lowered within the period is the one that counts.
-            limit: firehoseMetric(streamName, limit, "Minimum"),
-          },
-        },
+        watched: { expression: PERCENT_OF_LIMIT, metrics: { used, limit } },
         label: `percent of the ${what} a second that the stream may take`,
         breachesWhen: "above",
         threshold: quotaPercent,

@@ -9,8 +9,8 @@ export interface AlarmedBackup {
   readonly usesCustomerKey: boolean;
 }
 
-/** Late, failing and throttled: one metric each; near each of three limits: the metric and the limit; two of error objects. */
-const STREAM_METRICS = 3 + 3 * 2 + 2;
+/** Late, failing, throttled, error objects: one metric each; near each of three limits: the metric and the limit. */
+const STREAM_METRICS = 4 + 3 * 2;
 /** Four faults of a key. */
 const KEY_METRICS = 4;
 /** Incoming and forwarded. */

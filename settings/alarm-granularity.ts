@@ -1,5 +1,4 @@
 import type { Settings } from "./environment-settings";
-import { monitoringLimits } from "./monitoring-limits";
 
 /** What the alarms about log groups are to watch. */
 export interface WatchedCounts {
@@ -12,13 +11,10 @@ export interface WatchedCounts {
 }
 
 /**
- * How finely log groups are watched: `each` by three alarms of its own; `shared`: errors of all by one alarm, throttling of
- * all by one, silences of five by one; `together`: all by three alarms.
+ * How finely log groups are watched: `each`: by three alarms of its own; `shared`: the silence of each by one, errors of all
+ * together by one, and throttling of all by one; `together`: all by three alarms.
  */
 export type AlarmGranularity = "each" | "shared" | "together";
-
-/** Of how many log groups one alarm can see the silence: by what came in and what was forwarded. */
-export const GROUPS_A_SILENCE_ALARM = monitoringLimits.alarm.maximumMetrics / 2;
 
 /** Counts what settings have watched. */
 export function watchedCounts({ sources }: Pick<Settings, "sources">): WatchedCounts {
@@ -42,6 +38,6 @@ export function alarmGranularity(watched: WatchedCounts, maximumAlarms: number):
   if (accountPolicy === undefined && 2 * logGroups + forwardingAll <= maximumAlarms) {
     return "each";
   }
-  const silences = Math.ceil(forwardingAll / GROUPS_A_SILENCE_ALARM) + (accountPolicy?.forwardsAll === true ? 1 : 0);
+  const silences = forwardingAll + (accountPolicy?.forwardsAll === true ? 1 : 0);
   return 2 + silences <= maximumAlarms ? "shared" : "together";
 }

@@ -13,8 +13,10 @@ function patternRule(pattern: string, rule: string): Rule {
 }
 
 const { snsTopicArn, kmsKeyArn } = monitoringLimits;
-const emailPattern = "^[^@\\s,;<>]+@[^@\\s,;<>]+\\.[^@\\s,;<>]+$";
-const runbookPattern = "^[A-Za-z0-9_./:@~+%=-]+$";
+const emailPattern = "^[A-Za-z0-9._+'-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$";
+const runbookLength = 256;
+const runbookPattern = `^[A-Za-z0-9_./:@~+%=?&,;-]{1,${runbookLength}}$`;
+const percentRange = { minimum: 1, maximum: 95 };
 
 export const kmsKey = text(
   "ARN of a KMS key of yours with which Firehose encrypts what it holds. Default: a key of AWS's own, which costs nothing.",
@@ -36,7 +38,11 @@ export const monitoring = group("Alarms, whom they tell, and the dashboard.", {
   emailSubscribers: z._default(
     z
       .array(
-        text("An e-mail address.", patternRule(emailPattern, "must be an e-mail address"), { pattern: emailPattern }),
+        text(
+          "An e-mail address.",
+          patternRule(emailPattern, "must be an e-mail address of A-Z a-z 0-9 . _ + ' - and an @"),
+          { pattern: emailPattern },
+        ),
         { error: "must be a list of e-mail addresses" },
       )
       .check(
@@ -51,7 +57,10 @@ export const monitoring = group("Alarms, whom they tell, and the dashboard.", {
   runbook: z._default(
     text(
       "Where your people find docs/runbook.md, such as its URL in your repository: alarms link its sections.",
-      patternRule(runbookPattern, "must be a URL or a path, without # and spaces"),
+      patternRule(
+        runbookPattern,
+        `must be a URL or a path of 1 to ${runbookLength} characters of A-Z a-z 0-9 _ . / : @ ~ + % = ? & , ; -`,
+      ),
       { pattern: runbookPattern },
     ),
     "docs/runbook.md",
@@ -59,18 +68,18 @@ export const monitoring = group("Alarms, whom they tell, and the dashboard.", {
   quotaPercent: z._default(
     wholeNumber(
       "Share of the Firehose stream's own limits above which an alarm goes off.",
-      { minimum: 1, maximum: 100 },
-      "percent",
+      percentRange,
+      "percent: what the stream takes is counted after it has refused the rest, and hardly reaches its limit",
     ),
     80,
   ),
   maximumLogGroupAlarms: z._default(
     wholeNumber(
-      "How many alarms about log groups there may be: three for each log group while they fit, else fewer that watch several at once.",
+      "How many alarms about log groups there may be: three for each log group while they fit, else fewer that watch several or all at once.",
       { minimum: 3, maximum: 1000 },
       "alarms",
     ),
-    30,
+    60,
   ),
 });
 

@@ -28,7 +28,7 @@ test("draws only storage types that the bucket can have", () => {
 });
 
 test("shows daily metrics day by day, over months", () => {
-  for (const title of ["Bytes in the bucket", "Objects in the bucket", "Storage, at what is stored"]) {
+  for (const title of ["Bytes in the bucket", "Objects in the bucket", "Storage, in three months"]) {
     expect(widgetTitled(dashboardBody(), title).properties).toMatchObject({ period: 86_400, start: "-P3M" });
   }
 });
@@ -43,11 +43,20 @@ test("says how much Firehose has cost at least and at most, at a price and its d
   ]);
 });
 
-test("says what storage costs a month by type, each at a price and its date", () => {
-  expect(drawnBy(widgetTitled(dashboardBody(), "Storage, at what is stored")).expressions).toEqual([
-    { expression: "bytes1 * 0.025 / 1073741824", label: "StandardStorage, USD 0.025 of 2026-11-29" },
-    { expression: "bytes2 * 0.0138 / 1073741824", label: "StandardIAStorage, USD 0.0138 of 2026-11-29" },
-    { expression: "bytes3 * 0.0138 / 1073741824", label: "StandardIASizeOverhead, USD 0.0138 of 2026-11-29" },
+test("says what storage has cost by type, each at a price and its date", () => {
+  expect(drawnBy(widgetTitled(dashboardBody(), "Storage, in three months")).expressions).toEqual([
+    {
+      expression: "RUNNING_SUM(bytes1) * 0.025 / 1073741824 / 30.4",
+      label: "StandardStorage, USD 0.025 of 2026-11-29",
+    },
+    {
+      expression: "RUNNING_SUM(bytes2) * 0.0138 / 1073741824 / 30.4",
+      label: "StandardIAStorage, USD 0.0138 of 2026-11-29",
+    },
+    {
+      expression: "RUNNING_SUM(bytes3) * 0.0138 / 1073741824 / 30.4",
+      label: "StandardIASizeOverhead, USD 0.0138 of 2026-11-29",
+    },
   ]);
 });
 

@@ -40,23 +40,34 @@ describe("LogGroupAlarms", () => {
     expect(more).toEqual(expect.arrayContaining(few));
   });
 
-  test("shared: errors and throttling of all by one each, silences of five by one", () => {
-    expect(names({ granularity: "shared" }).sort()).toEqual([
+  test("shared: errors and throttling of all by one each, silences by one of each log group's own", () => {
+    const logGroups = [...groups(2), { name: "/filtered", forwardsAll: false }];
+
+    expect(names({ granularity: "shared", logGroups }).sort()).toEqual([
       "p-log-group-errors",
-      "p-log-group-silent-1",
-      "p-log-group-silent-2",
+      "p-log-group-silent-/app/1",
+      "p-log-group-silent-/app/2",
       "p-log-group-throttled",
     ]);
-    const silent = alarms({ granularity: "shared" }).find(({ alarm_name: name }) => name === "p-log-group-silent-2");
+  });
+
+  test("an alarm on silence stays where it is when errors begin to be shared", () => {
+    const silences = (granularity: "each" | "shared") =>
+      addresses(synthesized({ granularity }), TYPE).filter((address) => address.includes("_silent_"));
+
+    expect(silences("each")).toHaveLength(7);
+    expect(silences("shared")).toEqual(silences("each"));
+  });
+
+  test("silence: something came, and nothing went, whichever of the two has no value", () => {
+    const [silent] = alarms({ logGroups: groups(1) }).filter(({ alarm_name: name }) =>
+      String(name).includes("-silent-"),
+    );
+
     expect(silent).toMatchObject({
-      alarm_description: expect.stringMatching(
-        /^Log events came into a log group of \/app\/6, \/app\/7 for two hours/,
-      ) as string,
+      alarm_description: expect.stringMatching(/^Log events came into the log group \/app\/1 for two hours/) as string,
       metric_query: expect.arrayContaining([
-        expect.objectContaining({
-          expression:
-            "IF(in1 + 0 * out1 > 0 AND out1 + 0 * in1 == 0, 1, 0) + IF(in2 + 0 * out2 > 0 AND out2 + 0 * in2 == 0, 1, 0)",
-        }),
+        expect.objectContaining({ expression: "IF(came + 0 * went > 0 AND went + 0 * came == 0, 1, 0)" }),
       ]) as unknown[],
     });
   });
@@ -78,7 +89,7 @@ describe("LogGroupAlarms", () => {
 
     expect(policy(true)).toContain("p-log-group-silent-all");
     expect(policy(false)).not.toContain("p-log-group-silent-all");
-    expect(policy(false)).toContain("p-log-group-silent-1");
+    expect(policy(false)).toContain("p-log-group-silent-/app/1");
   });
 
   test("queries sum up what filters of this name forward; with an account policy, all that goes to Firehose", () => {
@@ -100,7 +111,7 @@ describe("LogGroupAlarms", () => {
       name: `/${index}${"x".repeat(510)}`,
       forwardsAll: true,
     }));
-    const runbook = `https://example.com/${"x".repeat(200)}`;
+    const runbook = `https://example.com/${"x".repeat(236)}`;
 
     for (const granularity of ["each", "shared"] as const) {
       const all = alarms({ logGroups, granularity, runbook });

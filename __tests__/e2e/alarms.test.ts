@@ -31,7 +31,10 @@ describe("alarms, topic and dashboard on a local AWS, by Terraform and the AWS p
     const credentials = { accessKeyId: "testing", secretAccessKey: "testing" };
     cloudWatch = new CloudWatchClient({ region: REGION, endpoint, credentials });
     await Promise.all(GROUPS.map((logGroupName) => aws.logs.send(new CreateLogGroupCommand({ logGroupName }))));
-    const file = settings(GROUPS, { emailSubscribers: ["ops@example.com", "on-call@example.com"] });
+    const file = settings(GROUPS, {
+      emailSubscribers: ["ops@example.com", "on-call@example.com"],
+      maximumLogGroupAlarms: 14,
+    });
     deployment = await Deployment.prepare(aws, "alarms", file);
     await deployment.deployBucketAlone();
     await deployment.deploy("backup-delivery");
@@ -53,9 +56,7 @@ describe("alarms, topic and dashboard on a local AWS, by Terraform and the AWS p
       "delivery-late",
       "error-objects",
       "log-group-errors",
-      "log-group-silent-1",
-      "log-group-silent-2",
-      "log-group-silent-3",
+      ...GROUPS.map((group) => `log-group-silent-${group}`),
       "log-group-throttled",
       "stream-bytes-near-limit",
       "stream-key-unusable",

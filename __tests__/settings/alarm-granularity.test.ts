@@ -9,17 +9,16 @@ test.each([
   ["each", groups(1), 3],
   ["shared", groups(2), 5],
   ["each", groups(2), 6],
-  ["each", groups(10), 30],
-  ["shared", groups(11), 30],
-  ["each", groups(15, 0), 30], // two alarms each: none can be silent
-  ["shared", groups(140), 30], // 2 + 28
-  ["together", groups(141), 30], // 2 + 29
-  ["shared", groups(5), 3],
-  ["together", groups(6), 3],
+  ["each", groups(20), 60],
+  ["shared", groups(21), 60],
+  ["each", groups(30, 0), 60], // two alarms each: none can be silent
+  ["shared", groups(58), 60], // 2 + 58
+  ["together", groups(59), 60],
+  ["together", groups(2), 3],
   ["shared", withPolicy(0, true), 3], // 2 + 1 for the policy
   ["shared", withPolicy(0, false), 3],
-  ["shared", withPolicy(5, true), 4], // 2 + 1 + 1
-  ["together", withPolicy(5, true), 3],
+  ["shared", withPolicy(5, true), 8], // 2 + 5 + 1
+  ["together", withPolicy(5, true), 7],
 ] as const)("%s: %j with %d alarms at most", (granularity, watched, maximum) => {
   expect(alarmGranularity(watched, maximum)).toBe(granularity);
 });

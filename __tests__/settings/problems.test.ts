@@ -38,6 +38,11 @@ const prefixSource = "must be a prefix or glob of log group names, or an object 
 const kmsKey = "must be the ARN of a KMS key, such as arn:aws:kms:<region>:<account>:key/<id>";
 const topic = "must be the ARN of a standard SNS topic, such as arn:aws:sns:<region>:<account>:<name>";
 
+const email = "must be an e-mail address of A-Z a-z 0-9 . _ + ' - and an @";
+const runbook = "must be a URL or a path of 1 to 256 characters of A-Z a-z 0-9 _ . / : @ ~ + % = ? & , ; -";
+const percent =
+  "must be a whole number from 1 to 95 (percent: what the stream takes is counted after it has refused the rest, and hardly reaches its limit)";
+
 const monitoring = (monitoring: unknown) => ({ monitoring });
 const delivery = (backupDelivery: unknown) => ({ backupDelivery });
 const storage = (backupStorage: unknown) => ({ backupStorage });
@@ -325,16 +330,19 @@ const bad: [Record<string, unknown>, string][] = [
     monitoring({ emailSubscribers: "a@b.c" }),
     'monitoring.emailSubscribers must be a list of e-mail addresses, got: "a@b.c"',
   ],
-  [monitoring({ emailSubscribers: ["ops"] }), 'monitoring.emailSubscribers[0] must be an e-mail address, got: "ops"'],
+  [monitoring({ emailSubscribers: ["${a}@b.c"] }), `monitoring.emailSubscribers[0] ${email}, got: "\${a}@b.c"`],
+  [
+    monitoring({ runbook: `https://${"x".repeat(249)}` }),
+    `monitoring.runbook ${runbook}, got: "https://${"x".repeat(71)}…" (257 characters)`,
+  ],
+  [monitoring({ emailSubscribers: ["ops"] }), `monitoring.emailSubscribers[0] ${email}, got: "ops"`],
   [
     monitoring({ emailSubscribers: ["a@b.c", "a@b.c"] }),
     'monitoring.emailSubscribers[1] must not repeat monitoring.emailSubscribers[0], got: "a@b.c"',
   ],
-  [
-    monitoring({ runbook: "docs/runbook.md#top" }),
-    'monitoring.runbook must be a URL or a path, without # and spaces, got: "docs/runbook.md#top"',
-  ],
-  [monitoring({ quotaPercent: 0 }), "monitoring.quotaPercent must be a whole number from 1 to 100 (percent), got: 0"],
+  [monitoring({ runbook: "docs/runbook.md#top" }), `monitoring.runbook ${runbook}, got: "docs/runbook.md#top"`],
+  [monitoring({ quotaPercent: 96 }), `monitoring.quotaPercent ${percent}, got: 96`],
+  [monitoring({ quotaPercent: 0 }), `monitoring.quotaPercent ${percent}, got: 0`],
   [
     monitoring({ maximumLogGroupAlarms: 2 }),
     "monitoring.maximumLogGroupAlarms must be a whole number from 3 to 1000 (alarms), got: 2",
@@ -367,7 +375,7 @@ it.each([
   [{ helloApi: { throttlingRateLimit: 1, throttlingBurstLimit: 1 } }],
   [{ helloApi: { throttlingRateLimit: 10_000, throttlingBurstLimit: 5000 } }],
   [monitoring({ topicArn: "arn:aws:sns:ap-northeast-1:999988887777:alarms", emailSubscribers: ["a+b@c.example"] })],
-  [monitoring({ runbook: "https://github.com/acme/backup/blob/main/docs/runbook.md", quotaPercent: 100 })],
+  [monitoring({ runbook: "https://wiki.example.com/pages/viewpage.action?pageId=123&x=y", quotaPercent: 95 })],
   [{ expectedVolume: { gigabytesPerDay: 0.25, eventBytes: 1, peakFactor: 1 } }],
 ])("finds nothing wrong with %j", (change) => {
   expect(problems({ ...least, ...change })).toEqual([]);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Settings } from "../../settings";
-import { alarmsOn } from "../support/delivery-alarms";
+import { alarmsOn, alarmTimesOn } from "../support/delivery-alarms";
 import { busyDay } from "../support/pipeline-recording";
 import { exampleSettings, sourcesNamed } from "../support/settings";
 
@@ -16,9 +16,9 @@ const withSources = (sources: Settings["sources"], more: Partial<Settings> = {})
   sources,
 });
 const few = withSources(sourcesNamed(...FEW));
-/** Three alarms for each of 23 are too many. */
+/** Three alarms for each of 23 are too many: errors and throttling are told by one for all. */
 const many = withSources(sourcesNamed(...MANY));
-/** Not even one alarm for five log groups fits. */
+/** Not even one alarm for each fits. */
 const together = withSources(sourcesNamed(...MANY), {
   monitoring: { ...example.monitoring, maximumLogGroupAlarms: 3 },
 });
@@ -55,8 +55,8 @@ describe("which alarms go off, by recorded metrics", () => {
       });
 
       const ofGroup = settings === few ? `log-group-throttled-${FEW[0]}` : "log-group-throttled";
-      // The second of the five-minute periods.
-      expect(wentOff).toEqual({ [ofGroup]: 10 * HOUR + 10, "stream-throttled": 10 * HOUR + 10 });
+      // In the first minute of the second five.
+      expect(wentOff).toEqual({ [ofGroup]: 10 * HOUR + 6, "stream-throttled": 10 * HOUR + 6 });
     });
 
     test("a stopped day: all that forwards is silent, after two hours", () => {
@@ -67,11 +67,9 @@ describe("which alarms go off, by recorded metrics", () => {
       });
 
       const silent =
-        settings === few
-          ? FEW.map((name) => `log-group-silent-${name}`)
-          : settings === many
-            ? ["1", "2", "3", "4", "5"].map((part) => `log-group-silent-${part}`)
-            : ["log-group-silent-all"];
+        settings === few || settings === many
+          ? logGroups.map((name) => `log-group-silent-${name}`)
+          : ["log-group-silent-all"];
       expect(wentOff).toEqual(Object.fromEntries(silent.map((name) => [name, 11 * HOUR])));
     });
 
@@ -84,8 +82,8 @@ describe("which alarms go off, by recorded metrics", () => {
         freshness: (minute) => (fails(minute) ? 60 + 60 * (minute - 6 * HOUR) : 65),
       });
 
-      // Over 900 s from 6:15 on, for three periods of five minutes.
-      expect(wentOff).toEqual({ "delivery-failing": 6 * HOUR + 10, "delivery-late": 6 * HOUR + 30 });
+      // Over 900 s in the minute of 6:15, in the last of three periods from 6:26 on.
+      expect(wentOff).toEqual({ "delivery-failing": 6 * HOUR + 6, "delivery-late": 6 * HOUR + 26 });
     });
 
     test("a single write that fails and is done again: none", () => {
@@ -102,7 +100,7 @@ describe("which alarms go off, by recorded metrics", () => {
       });
 
       const name = settings === few ? `log-group-errors-${FEW[1]}` : "log-group-errors";
-      expect(wentOff).toEqual({ [name]: 605 });
+      expect(wentOff).toEqual({ [name]: 602 });
     });
 
     test("objects under the error prefix: at once", () => {
@@ -112,13 +110,13 @@ describe("which alarms go off, by recorded metrics", () => {
         errorObjects: (minute) => (minute === 100 ? 1 : 0),
       });
 
-      expect(wentOff).toEqual({ "error-objects": 105 });
+      expect(wentOff).toEqual({ "error-objects": 101 });
     });
   });
 
   test.each([
     ["few", few, FEW, "log-group-silent-/app/payments"],
-    ["many", many, MANY, "log-group-silent-2"],
+    ["many", many, MANY, "log-group-silent-/app/service-07"],
   ] as const)("one of %s log groups is silent: its alarm alone", (_, settings, logGroups, name) => {
     const silent = settings === few ? "/app/payments" : MANY[6];
     const forwards = (logGroup: string, minute: number) => logGroup !== silent || minute < 9 * HOUR;
@@ -135,19 +133,43 @@ describe("which alarms go off, by recorded metrics", () => {
   test("a log group that has been silent from the first event on", () => {
     const forwards = (logGroup: string) => logGroup !== "/ecs/web";
 
-    expect(alarmsOn(few, { minutes: DAY, logGroups: FEW, forwards })).toEqual({ "log-group-silent-/ecs/web": 120 });
+    // The first event, in minute 0, is in the period before the last from then on.
+    expect(alarmsOn(few, { minutes: 3 * HOUR, logGroups: FEW, forwards })).toEqual({ "log-group-silent-/ecs/web": 61 });
   });
 
-  test("a log group that logs at times, and is forwarded, is never silent", () => {
-    fc.assert(
-      fc.property(fc.uniqueArray(fc.nat(DAY - 1), { minLength: 1, maxLength: 40 }), (minutes) => {
-        const logs = new Set(minutes);
-        const incoming = (_group: string, minute: number) => (logs.has(minute) ? 1 : 0);
+  test.each(WATCHED)(
+    "%s: those that log at times, each at its own, and are forwarded, are never silent",
+    (_, settings, logGroups) => {
+      const some = logGroups.slice(0, 5);
+      const times = fc.uniqueArray(fc.nat(DAY - 1), { minLength: 1, maxLength: 30 });
+      fc.assert(
+        fc.property(fc.tuple(...some.map(() => times)), (all) => {
+          const logs = new Map(some.map((name, index) => [name, new Set(all[index])]));
+          const incoming = (logGroup: string, minute: number) => (logs.get(logGroup)?.has(minute) === true ? 1 : 0);
 
-        expect(alarmsOn(few, { minutes: DAY, logGroups: FEW, incoming })).toEqual({});
-      }),
-      { numRuns: 20 },
-    );
+          expect(alarmsOn(settings, { minutes: DAY, logGroups, incoming })).toEqual({});
+        }),
+        { numRuns: 10 },
+      );
+    },
+  );
+
+  test("jobs that log once, an hour after each other, are no silence", () => {
+    const incoming = (logGroup: string, minute: number) => (minute === HOUR * (1 + MANY.indexOf(logGroup)) ? 1 : 0);
+
+    expect(alarmsOn(many, { minutes: DAY, logGroups: MANY, incoming })).toEqual({});
+  });
+
+  test("a filter that is new, for a log group that has been there for long: silent until it has forwarded something", () => {
+    const forwards = (logGroup: string, minute: number) => logGroup !== "/ecs/web" || minute >= 600;
+    const { "log-group-silent-/ecs/web": silent = [], ...others } = alarmTimesOn(few, {
+      minutes: DAY,
+      logGroups: FEW,
+      forwards,
+    });
+
+    expect(silent.at(-1)).toBe(600);
+    expect(Object.values(others).flat()).toEqual([]);
   });
 
   test("a filter that was off for ten minutes is no silence: its errors tell", () => {
@@ -159,7 +181,7 @@ describe("which alarms go off, by recorded metrics", () => {
       errors: (logGroup, minute) => (logGroup === "/ecs/web" && minute === 600 ? 3 : 0),
     });
 
-    expect(wentOff).toEqual({ "log-group-errors-/ecs/web": 605 });
+    expect(wentOff).toEqual({ "log-group-errors-/ecs/web": 601 });
   });
 
   test("a filter pattern that lets nothing through is no silence", () => {
@@ -182,7 +204,7 @@ describe("which alarms go off, by recorded metrics", () => {
     const withKey = withSources(few.sources, { backupDelivery: { ...example.backupDelivery, kmsKeyArn } });
     const day = { minutes: HOUR, logGroups: FEW, keyRefusals: (minute: number) => (minute === 30 ? 4 : 0) };
 
-    expect(alarmsOn(withKey, day)).toEqual({ "stream-key-unusable": 35 });
+    expect(alarmsOn(withKey, day)).toEqual({ "stream-key-unusable": 31 });
     expect(alarmsOn(few, day)).toEqual({});
   });
 
@@ -195,7 +217,7 @@ describe("which alarms go off, by recorded metrics", () => {
 
     expect(alarmsOn(slow, { minutes: DAY, logGroups: FEW, success: every15(1), freshness })).toEqual({});
     expect(alarmsOn(slow, { minutes: DAY, logGroups: FEW, success: every15(0), freshness })).toEqual({
-      "delivery-failing": 45,
+      "delivery-failing": 30,
     });
   });
 

@@ -11,7 +11,7 @@ const example = exampleSettings({}, "prod");
 const kmsKeyArn = "arn:aws:kms:ap-northeast-1:444455556666:key/1234";
 const groupNames = (count: number) => Array.from({ length: count }, (_, index) => `/app/${index}`);
 
-function settingsWith(sources: Settings["sources"], maximumLogGroupAlarms = 30): Settings {
+function settingsWith(sources: Settings["sources"], maximumLogGroupAlarms = 60): Settings {
   return {
     ...example,
     sources,

@@ -38,28 +38,28 @@ interface MetricQueryConfiguration {
 const FURTHER_PERIODS = 2;
 
 /**
- * The periods at whose end the alarm is in state ALARM, by their number from the start of the recording.
+ * The minutes at whose beginning the alarm is in state ALARM, from the start of the recording. Its periods slide: they end at the
+ * minute that it is evaluated in, each minute.
  *
  * Where at least as many periods have a value as the alarm needs, the newest of these count, and missing ones do not; else
- * those that lack are taken as the alarm says. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html#alarms-and-missing-data
+ * those that lack are taken as the alarm says.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html#alarms-and-missing-data
  */
-export function alarmingPeriods(alarm: AlarmConfiguration, recorded: RecordedMetrics): number[] {
+export function alarmingMinutes(alarm: AlarmConfiguration, recorded: RecordedMetrics): number[] {
   if (alarm.treat_missing_data !== "notBreaching") {
     throw new Error(`only notBreaching is evaluated, got: ${alarm.treat_missing_data}`);
   }
-  const { series, periodSeconds } = watchedSeries(alarm, recorded);
+  const { periodSeconds, seriesUntil } = watchedBy(alarm, recorded);
   const needed = alarm.evaluation_periods;
   const found: number[] = [];
-  for (let end = needed - 1; (end + 1) * periodSeconds <= recorded.minutes * 60; end += 1) {
-    const values: number[] = [];
-    for (let period = end; period > end - needed - FURTHER_PERIODS && values.length < needed; period -= 1) {
-      const value = series.get(period);
-      if (value !== undefined) {
-        values.push(value);
-      }
-    }
-    if (values.filter((value) => breaches(alarm, value)).length >= alarm.datapoints_to_alarm) {
-      found.push(end);
+  for (let minute = periodSeconds / 60; minute <= recorded.minutes; minute += 1) {
+    const series = seriesUntil(minute, needed + FURTHER_PERIODS);
+    const newest = Array.from(series.keys())
+      .sort((one, other) => one - other)
+      .slice(0, needed)
+      .map((period) => series.get(period) ?? NaN);
+    if (newest.filter((value) => breaches(alarm, value)).length >= alarm.datapoints_to_alarm) {
+      found.push(minute);
     }
   }
   return found;
@@ -82,14 +82,17 @@ export function insightsQuery({ metric_query: queries = [] }: AlarmConfiguration
   return queries.map(({ expression }) => expression).find((expression) => expression?.startsWith("SELECT ") === true);
 }
 
-function watchedSeries(
-  alarm: AlarmConfiguration,
-  recorded: RecordedMetrics,
-): { series: Series; periodSeconds: number } {
+interface Watched {
+  readonly periodSeconds: number;
+  /** The values of the newest periods that end at a minute; 0 is the newest one. */
+  readonly seriesUntil: (minute: number, periods: number) => Series;
+}
+
+function watchedBy(alarm: AlarmConfiguration, recorded: RecordedMetrics): Watched {
   const [metric] = watchedMetrics(alarm);
   const { period, statistic, metric_query: queries = [] } = alarm;
   if (metric !== undefined && period !== undefined && statistic !== undefined) {
-    return { series: recorded.series(metric, statistic, period), periodSeconds: period };
+    return sliding(period, (from, to) => recorded.value(metric, statistic, from, to));
   }
   const returned = queries.filter(({ return_data: isReturned }) => isReturned === true);
   const [{ expression, period: queryPeriod } = {}] = returned;
@@ -97,32 +100,55 @@ function watchedSeries(
     throw new Error(`${alarm.alarm_name}: one expression must be returned, got: ${returned.length}`);
   }
   if (expression.startsWith("SELECT ")) {
-    return { series: insights(expression, recorded, queryPeriod ?? 0), periodSeconds: queryPeriod ?? 0 };
+    const sum = insights(expression, recorded);
+    return sliding(queryPeriod ?? 0, sum);
   }
-  const metrics = new Map(
-    queries.flatMap(({ id, metric: watched }) => {
-      if (watched === undefined) {
-        return [];
-      }
-      const { namespace, metric_name: metricName, dimensions, stat, period: periodSeconds } = watched;
-      const series = recorded.series({ namespace, metricName, dimensions }, stat, periodSeconds);
-      return [[id, { series, periodSeconds }] as const];
-    }),
-  );
-  const periods = new Set(Array.from(metrics.values(), ({ periodSeconds }) => periodSeconds));
+  const metrics = queries.flatMap(({ id, metric: watched }) => {
+    if (watched === undefined) {
+      return [];
+    }
+    const { namespace, metric_name: metricName, dimensions, stat, period: periodSeconds } = watched;
+    const asked = { namespace, metricName, dimensions };
+    return [{ id, ...sliding(periodSeconds, (from, to) => recorded.value(asked, stat, from, to)) }];
+  });
+  const periods = new Set(metrics.map(({ periodSeconds }) => periodSeconds));
   const [periodSeconds] = periods;
   if (periods.size !== 1 || periodSeconds === undefined) {
     throw new Error(
       `${alarm.alarm_name}: the metrics of an alarm must have one period, got: ${[...periods].join(", ")}`,
     );
   }
-  return { series: evaluateMetricMath(expression, metrics), periodSeconds };
+  const seriesUntil = (minute: number, count: number) =>
+    evaluateMetricMath(
+      expression,
+      new Map(metrics.map((each) => [each.id, { series: each.seriesUntil(minute, count), periodSeconds }])),
+    );
+  return { periodSeconds, seriesUntil };
+}
+
+function sliding(periodSeconds: number, valueOf: (from: number, to: number) => number | undefined): Watched {
+  const length = periodSeconds / 60;
+  if (!Number.isInteger(length) || length < 1) {
+    throw new Error(`a period must be a multiple of 60 seconds, got: ${periodSeconds}`);
+  }
+  const seriesUntil = (minute: number, periods: number) => {
+    const series = new Map<number, number>();
+    for (let period = 0; period < periods && minute - period * length > 0; period += 1) {
+      const to = minute - period * length;
+      const value = valueOf(Math.max(0, to - length), to);
+      if (value !== undefined) {
+        series.set(period, value);
+      }
+    }
+    return series;
+  };
+  return { periodSeconds, seriesUntil };
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-querylanguage.html */
 const QUERY = /^SELECT SUM\((\w+)\) FROM (?:"([^"]+)"|SCHEMA\("([^"]+)", ([\w, ]+)\)) WHERE (.+)$/;
 
-function insights(query: string, recorded: RecordedMetrics, periodSeconds: number): Series {
+function insights(query: string, recorded: RecordedMetrics): (from: number, to: number) => number | undefined {
   const [, metricName, whole, namespace = whole, schema, where] = QUERY.exec(query) ?? [];
   if (metricName === undefined || namespace === undefined || where === undefined) {
     throw new Error(`not known of Metrics Insights: ${query}`);
@@ -135,7 +161,8 @@ function insights(query: string, recorded: RecordedMetrics, periodSeconds: numbe
     return [name, value] as const;
   });
   const schemas = schema === undefined ? {} : { schema: schema.split(", ") };
-  return recorded.sumOf({ namespace, metricName, ...schemas }, Object.fromEntries(having), periodSeconds);
+  const values = Object.fromEntries(having);
+  return (from, to) => recorded.sumOf({ namespace, metricName, ...schemas }, values, from, to);
 }
 
 function breaches({ comparison_operator: operator, threshold }: AlarmConfiguration, value: number): boolean {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Settings } from "../../settings";
 import { addEnvironmentStacks } from "../../stacks/environment-stacks";
-import { type AlarmConfiguration, alarmingPeriods } from "./alarm-evaluation";
+import { type AlarmConfiguration, alarmingMinutes } from "./alarm-evaluation";
 import { stubFunctionCode } from "./function-code";
 import { type PipelineDay, type PipelineNames, recordPipeline } from "./pipeline-recording";
 import { parseStack, type SynthesizedStack, testApp } from "./synthesis";
@@ -31,27 +31,31 @@ export function deliveryAlarms(settings: Settings): AlarmConfiguration[] {
 }
 
 /** The names of its parts. */
-export function pipelineNames({ environment, backupDelivery, backupStorage }: Settings): PipelineNames {
+export function pipelineNames({ environment, backupDelivery, backupStorage, sources }: Settings): PipelineNames {
   return {
     streamName: backupDelivery.streamName,
     bucketName: backupStorage.bucketName,
     filterName: `log-backup-${environment}`,
     errorFilterId: `log-backup-${environment}-errors`,
+    isPolicy: sources.account !== undefined,
   };
 }
 
 /** Which alarms go off on a day, without the environment's prefix, in order of name; each with the minute in which it first does. */
 export function alarmsOn(settings: Settings, day: PipelineDay): Record<string, number> {
-  const recorded = recordPipeline(pipelineNames(settings), day);
-  const wentOff = deliveryAlarms(settings).flatMap((alarm) => {
-    const [first] = alarmingPeriods(alarm, recorded);
-    const periodMinutes = (alarm.period ?? queryPeriod(alarm)) / 60;
-    const name = alarm.alarm_name.slice(`log-backup-${settings.environment}-`.length);
-    return first === undefined ? [] : [[name, (first + 1) * periodMinutes] as const];
-  });
-  return Object.fromEntries(wentOff.sort(([one], [other]) => (one < other ? -1 : 1)));
+  return Object.fromEntries(
+    Object.entries(alarmTimesOn(settings, day)).flatMap(([name, [first]]) =>
+      first === undefined ? [] : [[name, first] as const],
+    ),
+  );
 }
 
-function queryPeriod({ metric_query: queries = [] }: AlarmConfiguration): number {
-  return queries.map(({ period, metric }) => period ?? metric?.period).find((period) => period !== undefined) ?? 0;
+/** The minutes in which each alarm is on. */
+export function alarmTimesOn(settings: Settings, day: PipelineDay): Record<string, readonly number[]> {
+  const recorded = recordPipeline(pipelineNames(settings), day);
+  const times = deliveryAlarms(settings).map((alarm) => {
+    const name = alarm.alarm_name.slice(`log-backup-${settings.environment}-`.length);
+    return [name, alarmingMinutes(alarm, recorded)] as const;
+  });
+  return Object.fromEntries(times.sort(([one], [other]) => (one < other ? -1 : 1)));
 }

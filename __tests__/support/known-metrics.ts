@@ -39,7 +39,6 @@ export const KNOWN_METRICS: Readonly<Record<string, Readonly<Record<string, read
   "AWS/S3": {
     BucketSizeBytes: [["BucketName", "StorageType"]],
     NumberOfObjects: [["BucketName", "StorageType"]],
-    PostRequests: [["BucketName", "FilterId"]],
     PutRequests: [["BucketName", "FilterId"]],
   },
 };

@@ -98,10 +98,14 @@ function operation(operator: string): Operation {
   return found;
 }
 
+const parsed = new Map<string, jsep.Expression>();
+
 function parse(expression: string): jsep.Expression {
   jsep.addBinaryOp("OR", 1);
   jsep.addBinaryOp("AND", 2);
-  return jsep(expression);
+  const node = parsed.get(expression) ?? jsep(expression);
+  parsed.set(expression, node);
+  return node;
 }
 
 function isType<Node extends jsep.Expression>(node: jsep.Expression, type: Node["type"]): node is Node {

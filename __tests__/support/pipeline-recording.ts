@@ -7,6 +7,8 @@ export interface PipelineNames {
   readonly bucketName: string;
   readonly filterName: string;
   readonly errorFilterId: string;
+  /** Whether the account's subscription policy forwards: its metrics have a dimension more than a filter's. */
+  readonly isPolicy: boolean;
 }
 
 /** What happens in a minute, for each log group and in the stream. What a scenario leaves out is as on a normal day. */
@@ -45,7 +47,7 @@ export function busyDay(_: string, minute: number): number {
 
 /** What CloudWatch is told of a pipeline. Services tell a count only where there is something to count. */
 export function recordPipeline(names: PipelineNames, day: PipelineDay): RecordedMetrics {
-  const { streamName, bucketName, filterName, errorFilterId } = names;
+  const { streamName, bucketName, filterName, errorFilterId, isPolicy } = names;
   const { minutes, logGroups, incoming = busyDay, forwards = () => true } = day;
   const recorded = new RecordedMetrics(minutes);
   const forwarded = (logGroup: string, minute: number) => {
@@ -55,7 +57,11 @@ export function recordPipeline(names: PipelineNames, day: PipelineDay): Recorded
   const intoStream = (minute: number) => logGroups.reduce((sum, group) => sum + forwarded(group, minute), 0);
 
   for (const logGroup of logGroups) {
-    const ofFilter = (metricName: string) => forwardingMetric(logGroup, filterName, metricName);
+    const ofFilter = (metricName: string) => {
+      const metric = forwardingMetric(logGroup, filterName, metricName);
+      // AWS names the dimension, and not its values.
+      return isPolicy ? { ...metric, dimensions: { ...metric.dimensions, PolicyLevel: "Account" } } : metric;
+    };
     recorded.record(incomingMetric(logGroup, "IncomingLogEvents"), (minute) => some(incoming(logGroup, minute)));
     recorded.record(ofFilter("ForwardedLogEvents"), (minute) => some(forwarded(logGroup, minute)));
     recorded.record(ofFilter("DeliveryErrors"), (minute) => some(day.errors?.(logGroup, minute) ?? 0));

@@ -1,84 +1,107 @@
 import type { Metric } from "../../constructs/metric";
 
-/** Values of periods by their number, from the start of the recording on. A period without one is missing. */
+/** Values of periods by their number. A period without one is missing. */
 export type Series = ReadonlyMap<number, number>;
 
 /** A metric as CloudWatch knows it. */
 export type MetricId = Pick<Metric, "namespace" | "metricName" | "dimensions">;
 
-const MINUTE_SECONDS = 60;
-
 /** What services told CloudWatch, minute by minute. */
 export class RecordedMetrics {
-  private readonly recorded: { readonly id: MetricId; readonly minutes: Map<number, number> }[] = [];
+  private readonly recorded: { readonly id: MetricId; readonly minutes: RecordedMinutes }[] = [];
+  private readonly found = new Map<string, readonly RecordedMinutes[]>();
 
   /** @param minutes how long it goes on */
   constructor(readonly minutes: number) {}
 
   /** @param valueAt the value of a minute; undefined where the service tells none */
   record(id: MetricId, valueAt: (minute: number) => number | undefined): void {
-    const minutes = new Map<number, number>();
-    for (let minute = 0; minute < this.minutes; minute += 1) {
-      const value = valueAt(minute);
-      if (value !== undefined) {
-        minutes.set(minute, value);
-      }
-    }
-    this.recorded.push({ id, minutes });
+    this.recorded.push({ id, minutes: new RecordedMinutes(this.minutes, valueAt) });
   }
 
-  /** The values of a metric; empty where nobody has told any. */
-  series(id: MetricId, stat: string, periodSeconds: number): Series {
-    return aggregated(
-      this.recorded.filter((each) => isSame(each.id, id)),
+  /** A metric's value over some minutes, the last of which is left out; undefined where nobody has told any. */
+  value(id: MetricId, stat: string, from: number, to: number): number | undefined {
+    const dimensions = Object.entries(id.dimensions).sort();
+    const key = JSON.stringify([id.namespace, id.metricName, dimensions]);
+    return statistic(
       stat,
-      periodSeconds,
+      this.matching(key, (other) => isSame(other, id)),
+      from,
+      to,
     );
   }
 
-  /** The values of all metrics of a name together that have at least these dimensions; or exactly the ones of a schema. */
+  /** The sum over all metrics of a name that have at least these dimensions; with a schema, exactly the ones of it. */
   sumOf(
     query: { readonly namespace: string; readonly metricName: string; readonly schema?: readonly string[] },
     having: Readonly<Record<string, string>>,
-    periodSeconds: number,
-  ): Series {
-    const matching = this.recorded.filter(
-      ({ id: { namespace, metricName, dimensions } }) =>
+    from: number,
+    to: number,
+  ): number | undefined {
+    const matching = this.matching(
+      JSON.stringify([query, having]),
+      ({ namespace, metricName, dimensions }) =>
         namespace === query.namespace &&
         metricName === query.metricName &&
         Object.entries(having).every(([name, value]) => dimensions[name] === value) &&
         (query.schema === undefined || isSameList(Object.keys(dimensions), query.schema)),
     );
-    return aggregated(matching, "Sum", periodSeconds);
+    return statistic("Sum", matching, from, to);
+  }
+
+  private matching(key: string, matches: (id: MetricId) => boolean): readonly RecordedMinutes[] {
+    const known = this.found.get(key) ?? this.recorded.filter(({ id }) => matches(id)).map(({ minutes }) => minutes);
+    this.found.set(key, known);
+    return known;
   }
 }
 
-function aggregated(
-  recorded: readonly { readonly minutes: ReadonlyMap<number, number> }[],
-  stat: string,
-  periodSeconds: number,
-): Series {
-  const periods = new Map<number, number[]>();
-  for (const { minutes } of recorded) {
-    for (const [minute, value] of minutes) {
-      const period = Math.floor((minute * MINUTE_SECONDS) / periodSeconds);
-      periods.set(period, [...(periods.get(period) ?? []), value]);
+/** The values of one metric. Sums over any time are a difference of two numbers. */
+class RecordedMinutes {
+  private readonly values: Float64Array;
+  private readonly sums: Float64Array;
+  private readonly counts: Int32Array;
+
+  constructor(length: number, valueAt: (minute: number) => number | undefined) {
+    this.values = Float64Array.from({ length }, (_, minute) => valueAt(minute) ?? NaN);
+    this.sums = new Float64Array(length + 1);
+    this.counts = new Int32Array(length + 1);
+    for (const [minute, value] of this.values.entries()) {
+      const isThere = !Number.isNaN(value);
+      this.sums[minute + 1] = (this.sums[minute] ?? 0) + (isThere ? value : 0);
+      this.counts[minute + 1] = (this.counts[minute] ?? 0) + (isThere ? 1 : 0);
     }
   }
-  return new Map(Array.from(periods, ([period, values]) => [period, statistic(stat, values)]));
+
+  count(from: number, to: number): number {
+    return (this.counts[to] ?? 0) - (this.counts[from] ?? 0);
+  }
+
+  sum(from: number, to: number): number {
+    return (this.sums[to] ?? 0) - (this.sums[from] ?? 0);
+  }
+
+  those(from: number, to: number): number[] {
+    return Array.from(this.values.subarray(from, to)).filter((value) => !Number.isNaN(value));
+  }
 }
 
-function statistic(stat: string, values: readonly number[]): number {
-  const sum = values.reduce((total, value) => total + value, 0);
+function statistic(stat: string, recorded: readonly RecordedMinutes[], from: number, to: number): number | undefined {
+  const count = recorded.reduce((all, minutes) => all + minutes.count(from, to), 0);
+  if (count === 0) {
+    return undefined;
+  }
+  const sum = () => recorded.reduce((all, minutes) => all + minutes.sum(from, to), 0);
+  const those = () => recorded.flatMap((minutes) => minutes.those(from, to));
   switch (stat) {
     case "Sum":
-      return sum;
+      return sum();
     case "Average":
-      return sum / values.length;
+      return sum() / count;
     case "Minimum":
-      return Math.min(...values);
+      return Math.min(...those());
     case "Maximum":
-      return Math.max(...values);
+      return Math.max(...those());
     default:
       throw new Error(`no such statistic: ${stat}`);
   }
