@@ -28,12 +28,15 @@ const ORDERS = "/app/orders";
 const PATTERN = '{ ($.level = "ERROR") || ($.path = "C:\\\\temp") || ($.text = %took \\d+ms% ) || ($.name = "Zoë") }';
 const ERROR_LOG = "/aws/kinesisfirehose/cloudwatchlogs-backup-stream";
 const FILTER = "aws_cloudwatch_log_subscription_filter";
+/** It draws each log group. */
+const DASHBOARD = "update aws_cloudwatch_dashboard.dashboard";
 
 const file = (sources: object) => ({
   accountId: ACCOUNT,
   region: REGION,
   terraformState: { bucketName: "log-backup-sources-state" },
   backupStorage: { bucketName: BUCKET, preventDestroy: false },
+  monitoring: { maximumLogGroupAlarms: 3 },
   sources,
 });
 const discovered = {
@@ -65,10 +68,11 @@ describe("sources on a local AWS, by Terraform and the AWS provider", () => {
     return Object.fromEntries(all.flat().map(({ logGroupName = "", filterPattern }) => [logGroupName, filterPattern]));
   }
 
-  /** What the plan of delivery changes: the action and the log group's part of the address. */
+  /** What the plan of delivery changes but alarms, see alarms.test.ts: the action and the log group's part of the address. */
   async function plannedChanges(): Promise<string[]> {
     const { changes } = await deployment.terraform("backup-delivery").plan();
-    return changes.map(({ action, address }) => `${action} ${address.replace(/_[0-9A-F]{8}$/, "")}`).sort();
+    const others = changes.filter(({ address }) => !address.startsWith("aws_cloudwatch_metric_alarm."));
+    return others.map(({ action, address }) => `${action} ${address.replace(/_[0-9A-F]{8}$/, "")}`).sort();
   }
 
   /** What Terraform says where a plan of delivery fails. */
@@ -160,7 +164,7 @@ describe("sources on a local AWS, by Terraform and the AWS provider", () => {
       expect(await plannedChanges()).toEqual([]);
     });
 
-    test("a log group that came and one that went are one change each, once they are discovered", async () => {
+    test("a log group that came and one that went are one filter each, once they are discovered", async () => {
       await create("/ecs/new", "/ecs/new-test");
       await aws.logs.send(new DeleteLogGroupCommand({ logGroupName: "/ecs/api" }));
       const { exitCode, output } = await discover("--check");
@@ -172,7 +176,7 @@ describe("sources on a local AWS, by Terraform and the AWS provider", () => {
       expect(await discover()).toMatchObject({ exitCode: 0 });
       await deployment.change(file(discovered));
       // The filter of the log group that is gone went with it: Terraform sees that, and has nothing to destroy.
-      expect(await plannedChanges()).toEqual([`create ${FILTER}.subscriptions_filter_--ecs--new`]);
+      expect(await plannedChanges()).toEqual([`create ${FILTER}.subscriptions_filter_--ecs--new`, DASHBOARD]);
       await deployment.terraform("backup-delivery").apply();
       expect(await liveFilters()).toEqual({ [ORDERS]: PATTERN, "/ecs/new": "", "/ecs/web": "" });
       expect(await plannedChanges()).toEqual([]);
@@ -185,7 +189,7 @@ describe("sources on a local AWS, by Terraform and the AWS provider", () => {
       expect(await discover()).toMatchObject({ exitCode: 0 });
       await deployment.change(file(less));
 
-      expect(await plannedChanges()).toEqual([`delete ${FILTER}.subscriptions_filter_--ecs--web`]);
+      expect(await plannedChanges()).toEqual([`delete ${FILTER}.subscriptions_filter_--ecs--web`, DASHBOARD]);
     });
   });
 
