@@ -1,15 +1,15 @@
 import { awsLimits } from "../settings/aws-limits";
 import { BYTES_A_MIB } from "./billing-units";
 import { type Buffer, type Objects, objectsOf } from "./objects";
-import { type Inflow, inflowOf, type Volume } from "./volume";
+import { averageInflow, decompressedBytesPerSecond, type Inflow, peakInflow, type Volume } from "./volume";
 
 /** AWS: "no less than the amount of data you typically ingest into the stream in 10 seconds", on the page of BufferingHints. */
 export const SECONDS_OF_PEAK = 10;
 /** Bytes. Smaller objects S3 leaves in the class in which they are, whatever the transitions say. */
 export const SMALLEST_TRANSITION = 128 * 1024;
 
-/** A second: more of them, each of which may become an object where buffering is zero, are no longer few. */
-export const FEW_RECORDS = 5;
+/** So many times the objects of a buffer of {@link LEAST_SECONDS} are too many. */
+const MANY_TIMES = 10;
 /** Seconds, instead of zero buffering: the project's default. */
 export const LEAST_SECONDS = 60;
 
@@ -23,8 +23,15 @@ export interface BufferAdvice extends Buffer {
   readonly objects: Objects;
 }
 
+/** Whether zero buffering would make far more objects than a buffer of {@link LEAST_SECONDS}. */
+export function makesManyObjects(inflow: Inflow, buffer: Buffer, fillingBytesPerSecond?: number): boolean {
+  const objectsWith = (bufferIntervalSeconds: number) =>
+    objectsOf(inflow, { ...buffer, bufferIntervalSeconds }, fillingBytesPerSecond).perSecond;
+  return buffer.bufferIntervalSeconds === 0 && objectsWith(0) > MANY_TIMES * objectsWith(LEAST_SECONDS);
+}
+
 /** MiB that the peak brings in the seconds that AWS recommends, rounded up; at least 1. */
-export function leastBufferMiB({ bytesPerSecond }: Inflow): number {
+export function leastBufferMiB(bytesPerSecond: number): number {
   return Math.max(awsLimits.firehoseBufferSize.minimum, Math.ceil((SECONDS_OF_PEAK * bytesPerSecond) / BYTES_A_MIB));
 }
 
@@ -36,24 +43,31 @@ export function leastIntervalSeconds({ bytesPerSecond, recordsPerSecond }: Inflo
 /**
  * What buffer a volume asks for. It is never smaller or shorter than what there is: who has set more had reasons.
  *
- * @param hasTransitions whether objects are to move to other storage classes
+ * @param what.hasTransitions whether objects are to move to other storage classes
+ * @param what.decompression whether Firehose decompresses, so that its buffer fills with more
  */
-export function bufferAdviceOf(volume: Volume, buffer: Buffer, hasTransitions: boolean): BufferAdvice {
-  const average = inflowOf(volume.average, volume.way);
-  const peak = inflowOf(volume.peak, volume.way);
+export function bufferAdviceOf(
+  volume: Volume,
+  buffer: Buffer,
+  { hasTransitions, decompression = false }: { readonly hasTransitions: boolean; readonly decompression?: boolean },
+): BufferAdvice {
+  const average = averageInflow(volume);
+  const [filling, fillingAtPeak] = decompression
+    ? [decompressedBytesPerSecond(volume.average), decompressedBytesPerSecond(volume.peak)]
+    : [average.bytesPerSecond, peakInflow(volume).bytesPerSecond];
   const reasons: string[] = [];
   let { bufferSizeMiB, bufferIntervalSeconds } = buffer;
   const { maximum: longest } = awsLimits.firehoseBufferInterval;
   const { maximum: largest } = awsLimits.firehoseBufferSize;
 
-  if (bufferIntervalSeconds === 0 && average.recordsPerSecond > FEW_RECORDS) {
+  if (makesManyObjects(average, buffer, filling)) {
     bufferIntervalSeconds = LEAST_SECONDS;
     reasons.push(`${LEAST_SECONDS} s, for without a buffer each record may become an object`);
   }
   const seconds = leastIntervalSeconds(average);
   if (
     hasTransitions &&
-    objectsOf(average, { bufferSizeMiB, bufferIntervalSeconds }).meanBytes < SMALLEST_TRANSITION &&
+    objectsOf(average, { bufferSizeMiB, bufferIntervalSeconds }, filling).meanBytes < SMALLEST_TRANSITION &&
     average.recordsPerSecond > 0
   ) {
     if (seconds <= longest) {
@@ -68,7 +82,7 @@ export function bufferAdviceOf(volume: Volume, buffer: Buffer, hasTransitions: b
     }
   }
 
-  const least = leastBufferMiB(peak);
+  const least = leastBufferMiB(fillingAtPeak);
   if (least > bufferSizeMiB) {
     bufferSizeMiB = Math.min(least, largest);
     reasons.push(
@@ -77,16 +91,16 @@ export function bufferAdviceOf(volume: Volume, buffer: Buffer, hasTransitions: b
         : `${least} MiB hold ${SECONDS_OF_PEAK} s of the peak, as AWS recommends`,
     );
   }
-  const filling = Math.min(largest, Math.ceil((average.bytesPerSecond * bufferIntervalSeconds) / BYTES_A_MIB));
-  if (filling > bufferSizeMiB) {
-    bufferSizeMiB = filling;
+  const filled = Math.min(largest, Math.ceil((filling * bufferIntervalSeconds) / BYTES_A_MIB));
+  if (filled > bufferSizeMiB) {
+    bufferSizeMiB = filled;
     reasons.push(
-      `${filling} MiB hold what comes in within ${bufferIntervalSeconds} s on average, so that objects are fewer`,
+      `${filled} MiB hold what comes in within ${bufferIntervalSeconds} s on average, so that objects are fewer`,
     );
   }
 
   const keeps = bufferSizeMiB === buffer.bufferSizeMiB && bufferIntervalSeconds === buffer.bufferIntervalSeconds;
-  const objects = objectsOf(average, { bufferSizeMiB, bufferIntervalSeconds });
+  const objects = objectsOf(average, { bufferSizeMiB, bufferIntervalSeconds }, filling);
   if (keeps && reasons.length === 0) {
     reasons.push(
       `it holds ${SECONDS_OF_PEAK} s of the peak${hasTransitions ? ", and makes objects that are large enough to be moved" : ""}`,

@@ -1,16 +1,15 @@
-import { gbAMonth } from "./billing-units";
+import { BYTES_A_GB, gbAMonth } from "./billing-units";
 import type { Objects } from "./objects";
-import { type Amount, amountOf } from "./price";
+import { type Amount, amountOf, isComplete } from "./price";
 import { backupClasses, type BackupClass, priceUnits } from "./price-items";
 import type { Price, PriceItem, RegionData } from "./region-data";
 import type { StorageMonth } from "./storage";
-import { inflowOf, type Volume } from "./volume";
+import { averageInflow, decompressedBytesPerSecond, type Volume } from "./volume";
 
 /** Bytes: Direct PUT bills each record as a multiple of it. */
 const BILLED_RECORD_STEP = 5 * 1024;
 /** Bytes, for each object in GLACIER or DEEP_ARCHIVE: in that class, and in STANDARD. */
 const ARCHIVE_OVERHEAD = { own: 32 * 1024, standard: 8 * 1024 };
-const BYTES_A_GB = 2 ** 30;
 const ARCHIVES: readonly BackupClass[] = ["GLACIER", "DEEP_ARCHIVE"];
 
 /**
@@ -32,7 +31,7 @@ export interface CostLine {
   readonly amount: Amount;
 }
 
-/** A sum, and what is not in it for want of a price. */
+/** A sum, and what is not in it, or not all of it, for want of a price. */
 export interface CostTotal {
   readonly usd: number;
   /** Labels of lines. */
@@ -49,12 +48,15 @@ export interface MonthCost {
 
 /** What a month's cost is made of. */
 export interface CostBasis {
+  /** Of that month. */
   readonly volume: Volume;
-  /** Of the average inflow. */
+  /** Of that month's average inflow. */
   readonly objects: Objects;
   /** Whether Firehose decompresses, and compresses again for S3: the project's own format does not. */
   readonly decompression: boolean;
   readonly alarmMetrics: number;
+  /** Whether CloudWatch may count fewer. */
+  readonly alarmMetricsAtMost?: boolean;
   readonly dashboards: number;
 }
 
@@ -83,16 +85,16 @@ export function totalOf(lines: readonly CostLine[], parts: readonly CostPart[]):
   const own = lines.filter(({ part }) => parts.includes(part));
   return {
     usd: own.reduce((sum, { amount }) => sum + ("usd" in amount ? amount.usd : 0), 0),
-    without: own.flatMap(({ amount, label }) => ("unknown" in amount ? [label] : [])),
+    without: own.flatMap(({ amount, label }) => (isComplete(amount) ? [] : [label])),
   };
 }
 
 type Quantity = Pick<CostLine, "item" | "part" | "label" | "quantity">;
 
-/** What the flow of events costs. It grows from month to month as the inflow does. */
-function flowQuantities({ volume, objects, decompression }: CostBasis, { growth, average }: StorageMonth): Quantity[] {
-  const inflow = inflowOf(volume.average, volume.way);
-  const rawGb = growth * gbAMonth(volume.average.bytesPerSecond);
+/** What the flow of events costs. */
+function flowQuantities({ volume, objects, decompression }: CostBasis, { average }: StorageMonth): Quantity[] {
+  const inflow = averageInflow(volume);
+  const rawGb = gbAMonth(volume.average.bytesPerSecond);
   const keptGb = Object.values(average).reduce((sum, { gb }) => sum + gb, 0);
   return [
     { item: "logsIngestion", part: "anyway", label: "CloudWatch Logs ingestion", quantity: rawGb },
@@ -101,25 +103,25 @@ function flowQuantities({ volume, objects, decompression }: CostBasis, { growth,
       item: "firehoseDirectPut",
       part: "direct-put",
       label: "Firehose A: Direct PUT",
-      quantity: growth * gbAMonth(inflow.recordsPerSecond * billedRecordBytes(inflow)),
+      quantity: gbAMonth(inflow.recordsPerSecond * billedRecordBytes(inflow)),
     },
     {
       item: "firehoseVendedLogs",
       part: "vended",
       label: "Firehose B: vended logs",
-      quantity: growth * gbAMonth(inflow.bytesPerSecond),
+      quantity: gbAMonth(inflow.bytesPerSecond),
     },
     {
       item: "firehoseDecompression",
       part: "backup",
       label: decompression ? "Firehose decompression" : "Firehose decompression: not used",
-      quantity: decompression ? rawGb : 0,
+      quantity: decompression ? gbAMonth(decompressedBytesPerSecond(volume.average)) : 0,
     },
     {
       item: "s3PutRequests",
       part: "backup",
       label: "S3 writes",
-      quantity: (growth * objects.perMonth) / 1000,
+      quantity: objects.perMonth / 1000,
     },
   ];
 }
@@ -170,9 +172,10 @@ function storageQuantities({ average, moved }: StorageMonth): Quantity[] {
   ];
 }
 
-function watchQuantities({ alarmMetrics, dashboards }: CostBasis): Quantity[] {
+function watchQuantities({ alarmMetrics, alarmMetricsAtMost, dashboards }: CostBasis): Quantity[] {
+  const label = `CloudWatch alarms${alarmMetricsAtMost === true ? ", at most" : ""}`;
   return [
-    { item: "cloudWatchAlarm", part: "backup", label: "CloudWatch alarms", quantity: alarmMetrics },
+    { item: "cloudWatchAlarm", part: "backup", label, quantity: alarmMetrics },
     { item: "cloudWatchDashboard", part: "backup", label: "CloudWatch dashboard", quantity: dashboards },
   ];
 }

@@ -5,10 +5,13 @@ import { loadsOf, type QuotaLoad } from "./load";
 import { type Buffer, type Objects, objectsOf } from "./objects";
 import type { RegionData } from "./region-data";
 import { type Lifecycle, type StorageMonth, storageMonths } from "./storage";
-import { inflowOf, type Volume } from "./volume";
+import { averageInflow, decompressedBytesPerSecond, grown, type Volume } from "./volume";
 
 /** What an estimate is made of. */
-export interface EstimateRequest extends Pick<CostBasis, "decompression" | "alarmMetrics" | "dashboards"> {
+export interface EstimateRequest extends Pick<
+  CostBasis,
+  "decompression" | "alarmMetrics" | "alarmMetricsAtMost" | "dashboards"
+> {
   readonly data: RegionData;
   readonly volume: Volume;
   readonly buffer: Buffer;
@@ -17,8 +20,9 @@ export interface EstimateRequest extends Pick<CostBasis, "decompression" | "alar
   readonly years: number;
 }
 
-/** Months of an estimate: storage and cost. */
+/** A month of an estimate. */
 export interface EstimateMonth {
+  readonly loads: readonly QuotaLoad[];
   readonly storage: StorageMonth;
   readonly cost: MonthCost;
 }
@@ -34,6 +38,7 @@ export interface LogGroupShare {
 /** What a backup of a volume takes and costs. */
 export interface Estimate {
   readonly request: EstimateRequest;
+  /** In the first month, as the objects and the buffer that fits. */
   readonly loads: readonly QuotaLoad[];
   readonly objects: Objects;
   readonly advice: BufferAdvice;
@@ -46,22 +51,35 @@ export interface Estimate {
 /** What a backup of a volume takes and costs, with the buffer and the lifecycle that are told. */
 export function estimateOf(request: EstimateRequest): Estimate {
   const { data, volume, buffer, lifecycle, growthPercentPerYear, years } = request;
-  const inflow = inflowOf(volume.average, volume.way);
-  const objects = objectsOf(inflow, buffer);
+  const objectsAt = (some: Volume): Objects => {
+    const inflow = averageInflow(some);
+    return objectsOf(
+      inflow,
+      buffer,
+      request.decompression ? decompressedBytesPerSecond(some.average) : inflow.bytesPerSecond,
+    );
+  };
   const stored = {
-    gbPerMonth: gbAMonth(inflow.bytesPerSecond),
-    objectsPerMonth: objects.perMonth,
+    gbPerMonth: gbAMonth(averageInflow(volume).bytesPerSecond),
+    objectsPerMonth: (growth: number) => objectsAt(grown(volume, growth)).perMonth,
     growthPercentPerYear,
   };
   return {
     request,
     loads: loadsOf(volume, data.quotas),
-    objects,
-    advice: bufferAdviceOf(volume, buffer, lifecycle.transitions.length > 0),
-    months: storageMonths(stored, lifecycle, years * MONTHS_A_YEAR).map((storage) => ({
-      storage,
-      cost: monthCost({ ...request, objects }, storage, data),
-    })),
+    objects: objectsAt(volume),
+    advice: bufferAdviceOf(volume, buffer, {
+      hasTransitions: lifecycle.transitions.length > 0,
+      decompression: request.decompression,
+    }),
+    months: storageMonths(stored, lifecycle, years * MONTHS_A_YEAR).map((storage) => {
+      const then = grown(volume, storage.growth);
+      return {
+        loads: loadsOf(then, data.quotas),
+        storage,
+        cost: monthCost({ ...request, volume: then, objects: objectsAt(then) }, storage, data),
+      };
+    }),
     logGroups: sharesOf(volume),
   };
 }

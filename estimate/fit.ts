@@ -3,16 +3,17 @@ import type { Settings } from "../settings/environment-settings";
 import { BYTES_A_MIB } from "./billing-units";
 import {
   bufferAdviceOf,
-  FEW_RECORDS,
   leastBufferMiB,
   LEAST_SECONDS,
+  makesManyObjects,
   SECONDS_OF_PEAK,
   SMALLEST_TRANSITION,
 } from "./buffer-advice";
-import { loadsOf } from "./load";
+import { loadsOf, passes } from "./load";
 import { objectsOf } from "./objects";
+import { isUndated } from "./region-data";
 import { regionData } from "./regions";
-import { ASSUMED_WAY, inflowOf, ratesOf, type Volume } from "./volume";
+import { assumedWay, averageInflow, peakInflow, ratesOf, type Volume } from "./volume";
 
 /**
  * What of an environment's settings clearly does not fit the volume that it expects: sentences without their full stop, each
@@ -23,13 +24,23 @@ export function volumeWarnings(settings: Settings): string[] {
   if (expectedVolume === undefined) {
     return [];
   }
-  const volume: Volume = { ...ratesOf(expectedVolume), logGroupCount: 0, logGroups: [], way: ASSUMED_WAY };
+  const rates = ratesOf(expectedVolume);
+  const logGroupCount = leastLogGroups(settings);
+  const volume: Volume = { ...rates, logGroupCount, logGroups: [], way: assumedWay(rates.average, logGroupCount) };
   return [
     ...quotaWarnings(settings, volume),
     ...zeroBufferingWarnings(settings, volume),
     ...bufferWarnings(settings, volume),
     ...transitionWarnings(settings, volume),
   ];
+}
+
+/**
+ * Those that are known by name, at least one: what prefixes or the account's policy take besides is not known here. Fewer log
+ * groups fill records better, so that what does not fit with these does not fit with more.
+ */
+function leastLogGroups({ sources }: Settings): number {
+  return Math.max(1, sources.logGroups.length + sources.discovered.length);
 }
 
 function quotaWarnings({ region, monitoring: { quotaPercent } }: Settings, volume: Volume): string[] {
@@ -40,18 +51,18 @@ function quotaWarnings({ region, monitoring: { quotaPercent } }: Settings, volum
     ];
   }
   return loadsOf(volume, data.quotas)
-    .filter(({ peakPercent }) => peakPercent > quotaPercent)
+    .filter(({ peakPercent }) => passes(peakPercent, quotaPercent))
     .map(
       ({ what, peak, peakPercent, quota }) =>
-        `expectedVolume passes monitoring.quotaPercent (${quotaPercent} %) of a Firehose quota at its peak: ${shown(peak)} of ${shown(quota.value)} ${what} a second in ${region} (as of ${quota.asOf}), ${shown(peakPercent)} %: ask AWS for a higher quota, or spread the log groups over several environments`,
+        `expectedVolume passes monitoring.quotaPercent (${quotaPercent} %) of a Firehose quota at its peak: ${what === "requests" ? "at worst " : ""}${shown(peak)} of ${shown(quota.value)} ${what} a second in ${region} (${isUndated(quota.note) ? "read" : "as of"} ${quota.asOf}), ${shown(peakPercent)} %: ask AWS for a higher quota, or spread the log groups over several environments`,
     );
 }
 
 function zeroBufferingWarnings({ backupDelivery }: Settings, volume: Volume): string[] {
-  const { recordsPerSecond } = inflowOf(volume.average, volume.way);
-  return backupDelivery.bufferIntervalSeconds === 0 && recordsPerSecond > FEW_RECORDS
+  const inflow = averageInflow(volume);
+  return makesManyObjects(inflow, backupDelivery)
     ? [
-        `backupDelivery.bufferIntervalSeconds is 0, so that each record may become an object: with expectedVolume that is ${shown(recordsPerSecond)} objects a second: set it to ${LEAST_SECONDS} or more`,
+        `backupDelivery.bufferIntervalSeconds is 0, so that each record may become an object: with expectedVolume that is ${shown(inflow.recordsPerSecond)} objects a second: set it to ${LEAST_SECONDS} or more`,
       ]
     : [];
 }
@@ -60,8 +71,8 @@ function bufferWarnings(
   { backupDelivery: { bufferSizeMiB, bufferIntervalSeconds } }: Settings,
   volume: Volume,
 ): string[] {
-  const peak = inflowOf(volume.peak, volume.way);
-  const least = leastBufferMiB(peak);
+  const peak = peakInflow(volume);
+  const least = leastBufferMiB(peak.bytesPerSecond);
   const { maximum } = awsLimits.firehoseBufferSize;
   return bufferIntervalSeconds > 0 && least > bufferSizeMiB && bufferSizeMiB < maximum
     ? [
@@ -71,11 +82,11 @@ function bufferWarnings(
 }
 
 function transitionWarnings({ backupDelivery, backupStorage }: Settings, volume: Volume): string[] {
-  const { meanBytes } = objectsOf(inflowOf(volume.average, volume.way), backupDelivery);
+  const { meanBytes } = objectsOf(averageInflow(volume), backupDelivery);
   if (backupStorage.transitions.length === 0 || meanBytes >= SMALLEST_TRANSITION) {
     return [];
   }
-  const { bufferIntervalSeconds } = bufferAdviceOf(volume, backupDelivery, true);
+  const { bufferIntervalSeconds } = bufferAdviceOf(volume, backupDelivery, { hasTransitions: true });
   const action =
     bufferIntervalSeconds > backupDelivery.bufferIntervalSeconds
       ? `set backupDelivery.bufferIntervalSeconds to ${bufferIntervalSeconds}, or leave the transitions out`

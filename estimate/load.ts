@@ -1,5 +1,5 @@
 import type { Quota, QuotaName, RegionData } from "./region-data";
-import { type Inflow, inflowOf, type Volume } from "./volume";
+import { averageInflow, type Inflow, peakInflow, type Volume } from "./volume";
 
 /** What comes into the stream, against one of its quotas. All but percents are a second. */
 export interface QuotaLoad {
@@ -23,8 +23,8 @@ const QUOTAS = [
 
 /** The expected and the peak load of the stream, by quota. */
 export function loadsOf(volume: Volume, quotas: RegionData["quotas"]): QuotaLoad[] {
-  const average = inflowOf(volume.average, volume.way);
-  const highest = inflowOf(volume.peak, volume.way);
+  const average = averageInflow(volume);
+  const highest = peakInflow(volume);
   return QUOTAS.map(({ quotaName, what, rate }) => {
     const quota = quotas[quotaName];
     const [expected, peak] = [average[rate], highest[rate]];
@@ -44,4 +44,12 @@ export function loadsOf(volume: Volume, quotas: RegionData["quotas"]): QuotaLoad
 /** That which is nearest to its quota at the peak, of at least one. */
 export function tightest(loads: readonly QuotaLoad[]): QuotaLoad {
   return loads.reduce((chosen, next) => (next.peakPercent > chosen.peakPercent ? next : chosen));
+}
+
+/** Of a share: what floating point may make of numbers that are equal. */
+const EQUAL = 1e-9;
+
+/** Whether a share passes one that it must not pass. Both in percent; exactly that share does not. */
+export function passes(percent: number, limitPercent: number): boolean {
+  return percent > limitPercent * (1 + EQUAL);
 }

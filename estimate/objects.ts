@@ -16,18 +16,24 @@ export interface Objects {
   readonly meanBytes: number;
   /** What ends a buffer; `record`: each record is an object of its own. */
   readonly closedBy: "size" | "interval" | "record";
-  /** For how long Firehose holds a record at most. CloudWatch Logs' own minutes come before it. */
-  readonly heldSeconds: number;
+  /** In which a buffer is full, or its interval over, at a steady inflow. */
+  readonly fillSeconds: number;
+  /** For how long Firehose holds a record at most, whatever comes in. CloudWatch Logs' own minutes come before it. */
+  readonly mostSeconds: number;
 }
 
 /**
  * How many objects a steady inflow makes. A buffer ends by its size, or its interval after its first record: with the mean
  * time to the next first record, that is an object every `interval + 1 / records a second`. There are never more objects than
  * records. Zero buffering is taken at its worst: an object for each record.
+ *
+ * @param fillingBytesPerSecond what fills the buffer, which counts bytes before Firehose compresses them: more than what is
+ * stored where it has decompressed them
  */
-export function objectsOf({ bytesPerSecond, recordsPerSecond }: Inflow, buffer: Buffer): Objects {
+export function objectsOf(inflow: Inflow, buffer: Buffer, fillingBytesPerSecond = inflow.bytesPerSecond): Objects {
+  const { bytesPerSecond, recordsPerSecond } = inflow;
   const { bufferSizeMiB, bufferIntervalSeconds } = buffer;
-  const bySize = bytesPerSecond / (bufferSizeMiB * BYTES_A_MIB);
+  const bySize = fillingBytesPerSecond / (bufferSizeMiB * BYTES_A_MIB);
   const byInterval = recordsPerSecond === 0 ? 0 : 1 / (bufferIntervalSeconds + 1 / recordsPerSecond);
   const perSecond = Math.min(recordsPerSecond, Math.max(bySize, byInterval));
   const closedBy =
@@ -41,6 +47,7 @@ export function objectsOf({ bytesPerSecond, recordsPerSecond }: Inflow, buffer: 
     perMonth: perSecond * SECONDS_A_MONTH,
     meanBytes: perSecond === 0 ? 0 : bytesPerSecond / perSecond,
     closedBy,
-    heldSeconds: bySize === 0 ? bufferIntervalSeconds : Math.min(bufferIntervalSeconds, 1 / bySize),
+    fillSeconds: bySize === 0 ? bufferIntervalSeconds : Math.min(bufferIntervalSeconds, 1 / bySize),
+    mostSeconds: bufferIntervalSeconds,
   };
 }

@@ -5,12 +5,28 @@ import { priceUnits } from "./price-items";
 
 const text = (rule: string) => z.string({ error: `must be ${rule}` }).check(z.minLength(1, `must be ${rule}`));
 const dateRule = "must be the day it was read, such as 2026-11-29";
-const asOf = z.string({ error: dateRule }).check(z.regex(/^\d{4}-\d{2}-\d{2}$/, dateRule));
+const asOf = z.string({ error: dateRule }).check(z.refine(isDay, { error: dateRule }));
 const source = text("where it is stated, such as a URL");
 const confidence = z.enum(["official", "third-party"], { error: 'must be "official" or "third-party"' });
 const note = z.optional(text("a sentence"));
+
+/** Whether a note says that its source has no date: `asOf` is then the day on which it was read. */
+export function isUndated(noteText: string | undefined): boolean {
+  return noteText?.startsWith("undated") === true;
+}
+
+/** Whether a note says that what AWS states was read elsewhere. */
+export function isReadInCopy(noteText: string | undefined): boolean {
+  return noteText?.includes("read in a third-party copy") === true;
+}
 const notAnObject = (issue: { readonly code?: string }) =>
   issue.code === "invalid_type" ? "must be an object" : undefined;
+
+/** Whether it is a day that the calendar has. */
+function isDay(day: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+}
 
 function positive(what: string) {
   const error = `must be a number above 0 (${what})`;
@@ -20,11 +36,14 @@ function positive(what: string) {
 const quota = (what: string) =>
   z.strictObject({ value: positive(what), source, asOf, confidence, note }, { error: notAnObject });
 
-const amountRule = "must be a number of USD, 0 or more";
+const mostUsd = 1_000_000;
+const amountRule = "must be a number of USD, 0 to 1,000,000";
 const tier = z.strictObject(
   {
     upTo: z.optional(positive("use a month up to which the price holds, in the price's unit")),
-    price: z.number({ error: amountRule }).check(z.minimum(0, { error: amountRule })),
+    price: z
+      .number({ error: amountRule })
+      .check(z.minimum(0, { error: amountRule }), z.maximum(mostUsd, { error: amountRule })),
   },
   { error: notAnObject },
 );

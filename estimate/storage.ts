@@ -1,5 +1,5 @@
 import type { Transition } from "../settings/lifecycle";
-import { DAYS_A_MONTH, MONTHS_A_YEAR } from "./billing-units";
+import { BYTES_A_GB, DAYS_A_MONTH, MONTHS_A_YEAR } from "./billing-units";
 import { SMALLEST_TRANSITION } from "./buffer-advice";
 import type { BackupClass } from "./price-items";
 
@@ -12,11 +12,12 @@ export interface Lifecycle {
   readonly noncurrentVersionExpirationDays: number;
 }
 
-/** What flows into the bucket, in its first month. */
+/** What flows into the bucket. */
 export interface StoredInflow {
-  /** Of 2^30 bytes, compressed. */
+  /** Of 2^30 bytes, compressed, in the first month. */
   readonly gbPerMonth: number;
-  readonly objectsPerMonth: number;
+  /** Of a month in which so many times as much flows in as in the first. Objects that an interval ends do not become more. */
+  readonly objectsPerMonth: (growth: number) => number;
   /** Percent by which it is more after a year. */
   readonly growthPercentPerYear: number;
 }
@@ -54,7 +55,7 @@ interface Stay {
 
 /**
  * What the bucket holds, month by month, from an empty one on. Inflow is even within a month. Objects smaller than 128 KiB are
- * moved nowhere: all or none, by their mean size. Charges for less than the minimum storage duration of a class are not counted.
+ * moved nowhere: all or none, by their mean size in the first month. Charges for less than the minimum storage duration of a class are not counted.
  */
 export function storageMonths(inflow: StoredInflow, lifecycle: Lifecycle, months: number): StorageMonth[] {
   const stays = staysOf(inflow, lifecycle);
@@ -62,16 +63,16 @@ export function storageMonths(inflow: StoredInflow, lifecycle: Lifecycle, months
     { length: months },
     (_, index) => (1 + inflow.growthPercentPerYear / 100) ** (index / MONTHS_A_YEAR),
   );
-  /** What was written between two times, in months since the first: as a multiple of the first month's inflow. */
+  const inflows = growths.map((growth): Held => ({
+    gb: growth * inflow.gbPerMonth,
+    objects: inflow.objectsPerMonth(growth),
+  }));
+  /** What was written between two times, in months since the first. */
   const written = (from: number, to: number) =>
-    growths.reduce(
-      (sum, growth, index) => sum + growth * Math.max(0, Math.min(to, index + 1) - Math.max(from, index)),
-      0,
-    );
-  const held = (inflows: number): Held => ({
-    gb: inflows * inflow.gbPerMonth,
-    objects: inflows * inflow.objectsPerMonth,
-  });
+    inflows.reduce((sum, each, index) => {
+      const share = Math.max(0, Math.min(to, index + 1) - Math.max(from, index));
+      return share === 0 ? sum : { gb: sum.gb + share * each.gb, objects: sum.objects + share * each.objects };
+    }, NOTHING);
   const storedAt = (at: number) => stays.map(({ from, to }) => written(at - to, at - from));
   const longest = stays.at(-1)?.to ?? Infinity;
   return growths.map((growth, index) => {
@@ -82,25 +83,26 @@ export function storageMonths(inflow: StoredInflow, lifecycle: Lifecycle, months
     return {
       month,
       growth,
-      inflowGb: written(0, month) * inflow.gbPerMonth,
-      expiredGb: written(0, month - longest) * inflow.gbPerMonth,
-      stored: byClass((_, position) => held(after[position] ?? 0)),
-      average: byClass((_, position) => held(((before[position] ?? 0) + (after[position] ?? 0)) / 2)),
+      inflowGb: written(0, month).gb,
+      expiredGb: written(0, month - longest).gb,
+      stored: byClass((_, position) => after[position] ?? NOTHING),
+      average: byClass((_, position) => meanOf(before[position] ?? NOTHING, after[position] ?? NOTHING)),
       moved: Object.fromEntries(
-        stays
-          .slice(1)
-          .map(({ storageClass, from }) => [
-            storageClass,
-            written(index - from, month - from) * inflow.objectsPerMonth,
-          ]),
+        stays.slice(1).map(({ storageClass, from }) => [storageClass, written(index - from, month - from).objects]),
       ),
     };
   });
 }
 
+const NOTHING: Held = { gb: 0, objects: 0 };
+
+function meanOf(one: Held, other: Held): Held {
+  return { gb: (one.gb + other.gb) / 2, objects: (one.objects + other.objects) / 2 };
+}
+
 /** Whether objects are large enough to be moved. */
 export function isMoved({ gbPerMonth, objectsPerMonth }: StoredInflow): boolean {
-  return gbPerMonth * 2 ** 30 >= SMALLEST_TRANSITION * objectsPerMonth;
+  return gbPerMonth * BYTES_A_GB >= SMALLEST_TRANSITION * objectsPerMonth(1);
 }
 
 function staysOf(inflow: StoredInflow, lifecycle: Lifecycle): Stay[] {

@@ -93,7 +93,7 @@ describe("log-backup estimate, on a local AWS", () => {
 
     expect(exitCode).toBe(1);
     expect(output).toMatch(
-      /^NEAR A QUOTA: the peak takes 76\.3 % of the stream's quota of bytes a second, more than 76 %\.\n/,
+      /^NEAR A QUOTA: the peak takes 76\.3 % of the stream's quota of bytes a second,\nmore than 76 %\.\n/,
     );
     expect(output).toMatch(/ +\d.* 86\.4 % .* \/app\/busy\n/);
   });

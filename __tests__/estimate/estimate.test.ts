@@ -1,5 +1,5 @@
 import { estimateOf } from "../../estimate/estimate";
-import { fixtureRegion, fixtureVolume, GB } from "../support/estimate-fixtures";
+import { fixtureRegion, fixtureVolume, GB, MIB } from "../support/estimate-fixtures";
 
 const REST = {
   data: fixtureRegion,
@@ -41,4 +41,24 @@ it("has no shares of nothing", () => {
   expect(estimateOf({ ...REST, volume: { ...fixtureVolume(0, 0), logGroups } }).logGroups).toEqual([
     { name: "/a", gbPerDay: 0, percent: 0 },
   ]);
+});
+
+it("grows in load and in bytes, and writes no more objects where the interval ends them", () => {
+  // Ten records a second, every 300.1 s an object, of at most 1 KiB × 300: after a year, at 100 %, twice as many records, 300.05 s.
+  const { months } = estimateOf({ ...REST, growthPercentPerYear: 100, volume: fixtureVolume(10_240, 100) });
+  const writes = (month: number) =>
+    months[month - 1]?.cost.lines.find(({ item }) => item === "s3PutRequests")?.quantity;
+
+  expect(writes(1)).toBeCloseTo(2628 / 300.1, 6);
+  expect(writes(13)).toBeCloseTo(2628 / 300.05, 6);
+  expect(months[12]?.loads[0]?.peak).toBeCloseTo(2 * 3 * 1024, 6);
+});
+
+it("fills the buffer with what is decompressed", () => {
+  // 1 MiB of messages a second and 100 × 106 bytes around them: 1,059,176 bytes a second fill 5 MiB in 4.950 s; without
+  // decompression, 0.1 MiB a second take 50 s.
+  const volume = fixtureVolume(MIB, 100);
+
+  expect(estimateOf({ ...REST, decompression: true, volume }).objects.fillSeconds).toBeCloseTo(4.95, 2);
+  expect(estimateOf({ ...REST, volume }).objects.fillSeconds).toBe(50);
 });

@@ -33,7 +33,17 @@ it("says nothing where all fits", () => {
 it("tells the share of a quota at the peak", () => {
   // 150 GB a day: 1,864,135 bytes a second, / 5 compressed, × 3 = 1,118,481 bytes of 1,048,576: 106.7 %.
   expect(volumeWarnings(settings(150, delivery(128, 60)))).toEqual([
-    "expectedVolume passes monitoring.quotaPercent (80 %) of a Firehose quota at its peak: 1118481 of 1048576 bytes a second in ap-northeast-1 (as of 2026-11-22), 107 %: ask AWS for a higher quota, or spread the log groups over several environments",
+    "expectedVolume passes monitoring.quotaPercent (80 %) of a Firehose quota at its peak: 1118481 of 1048576 bytes a second in ap-northeast-1 (read 2026-11-22), 107 %: ask AWS for a higher quota, or spread the log groups over several environments",
+  ]);
+});
+
+it("takes it that each log group fills records of its own, and says of requests that they are the worst case", () => {
+  const logGroups = Array.from({ length: 9000 }, (_, index) => ({ name: `/app/${index}`, filterPattern: "" }));
+  const many = settings(300, { region: "us-east-1", ...delivery(128, 60), sources: { ...dev.sources, logGroups } });
+
+  // 9,000 log groups: 12,428 events a second of 300 GB a day, at the peak 37,283: 4.14 each, 41.4 in 10 s: 900 records a second.
+  expect(volumeWarnings({ ...many, monitoring: { ...dev.monitoring, quotaPercent: 44 } })).toEqual([
+    "expectedVolume passes monitoring.quotaPercent (44 %) of a Firehose quota at its peak: at worst 900 of 2000 requests a second in us-east-1 (read 2026-11-22), 45 %: ask AWS for a higher quota, or spread the log groups over several environments",
   ]);
 });
 
@@ -58,8 +68,9 @@ it("finds a buffer of 1 MiB at 1 MiB a second too small", () => {
 });
 
 it("finds zero buffering of many records costly", () => {
-  // 10 GB a day in events of 300 bytes: 414.3 events, 4.14 records of 100 a second. 20 GB: 8.29.
-  expect(volumeWarnings(settings(10, delivery(5, 0)))).toEqual([]);
+  // One log group: a record holds what it logs in 10 s, so that there is at most one in 10 s below 10 events a second: 0.1 a
+  // second, against an object in 60 + 10 s 7 times as many. 20 GB a day in events of 300 bytes: 828.5 events, 8.29 records.
+  expect(volumeWarnings(settings(0.2, delivery(5, 0)))).toEqual([]);
   expect(volumeWarnings(settings(20, delivery(5, 0)))).toEqual([
     "backupDelivery.bufferIntervalSeconds is 0, so that each record may become an object: with expectedVolume that is 8.29 objects a second: set it to 60 or more",
   ]);
@@ -70,18 +81,18 @@ describe("transitions that would move nothing", () => {
   const moved = { backupStorage: { ...dev.backupStorage, transitions } };
 
   it("are cured by a longer interval, where there is one", () => {
-    // 0.1 GB a day: 248.55 bytes a second compressed, 0.0414 records. 128 KiB / 248.55 - 1 / 0.0414 = 503.2 s.
-    // Every 60 + 24.1 s there is an object of 20.4 KiB.
+    // 0.1 GB a day: 248.55 bytes a second compressed; 4.14 events a second are 41.4 in a record, one in 10 s.
+    // 128 KiB / 248.55 - 10 = 517.3 s. Every 60 + 10 s there is an object of 17.0 KiB.
     expect(volumeWarnings(settings(0.1, { ...moved, ...delivery(1, 60) }))).toEqual([
-      "backupStorage.transitions would move nothing: with expectedVolume objects are 20.4 KiB on average, and S3 moves none under 128 KiB: set backupDelivery.bufferIntervalSeconds to 504, or leave the transitions out",
+      "backupStorage.transitions would move nothing: with expectedVolume objects are 17 KiB on average, and S3 moves none under 128 KiB: set backupDelivery.bufferIntervalSeconds to 518, or leave the transitions out",
     ]);
-    expect(volumeWarnings(settings(0.1, { ...moved, ...delivery(1, 504) }))).toEqual([]);
+    expect(volumeWarnings(settings(0.1, { ...moved, ...delivery(1, 518) }))).toEqual([]);
   });
 
   it("are better left out where none is long enough", () => {
-    // 0.01 GB a day: 24.855 bytes a second; after 60 + 241.4 s 7.32 KiB.
+    // 0.01 GB a day: 24.855 bytes a second; a record in 10 s of 4.14 events; after 60 + 10 s 1.70 KiB.
     expect(volumeWarnings(settings(0.01, { ...moved, ...delivery(1, 60) }))).toEqual([
-      "backupStorage.transitions would move nothing: with expectedVolume objects are 7.32 KiB on average, and S3 moves none under 128 KiB: leave the transitions out",
+      "backupStorage.transitions would move nothing: with expectedVolume objects are 1.7 KiB on average, and S3 moves none under 128 KiB: leave the transitions out",
     ]);
   });
 });

@@ -17,7 +17,8 @@ it("ends a buffer by its interval, which begins with its first record", () => {
     perMonth: expect.closeTo(43_438.017, 3) as number,
     meanBytes: expect.closeTo(60_500, 6) as number,
     closedBy: "interval",
-    heldSeconds: 60,
+    fillSeconds: 60,
+    mostSeconds: 60,
   });
 });
 
@@ -28,7 +29,18 @@ it("ends a buffer by its size, where that is reached first", () => {
     perMonth: 657_000,
     meanBytes: MIB,
     closedBy: "size",
-    heldSeconds: 4,
+    fillSeconds: 4,
+    mostSeconds: 60,
+  });
+});
+
+it("fills a buffer with what Firehose has decompressed, and stores it compressed", () => {
+  // 0.25 MiB a second of gzip, 1.25 MiB decompressed: 5 MiB are full after 4 s. Then 4 × 0.25 = 1 MiB is stored.
+  expect(objectsOf(inflow(MIB / 4, 100), buffer(5, 60), 1.25 * MIB)).toMatchObject({
+    perSecond: 0.25,
+    meanBytes: MIB,
+    closedBy: "size",
+    fillSeconds: 4,
   });
 });
 
@@ -36,7 +48,7 @@ it("makes an object of each record at worst, where buffering is zero", () => {
   expect(objectsOf(inflow(50_000, 10), buffer(1, 0))).toMatchObject({
     meanBytes: 5000,
     closedBy: "record",
-    heldSeconds: 0,
+    fillSeconds: 0,
   });
 });
 
@@ -63,7 +75,8 @@ it("makes none of nothing", () => {
     perMonth: 0,
     meanBytes: 0,
     closedBy: "interval",
-    heldSeconds: 300,
+    fillSeconds: 300,
+    mostSeconds: 300,
   });
 });
 
@@ -76,11 +89,11 @@ it("loses no byte, never has more objects than records, and none larger than the
       fc.integer({ min: 1, max: 128 }),
       fc.integer({ min: 0, max: 900 }),
       (bytes, records, mib, s) => {
-        const { perSecond, meanBytes, heldSeconds } = objectsOf(inflow(bytes, records), buffer(mib, s));
+        const { perSecond, meanBytes, fillSeconds } = objectsOf(inflow(bytes, records), buffer(mib, s));
         expect(perSecond).toBeLessThanOrEqual(records);
         expect((perSecond * meanBytes) / bytes).toBeCloseTo(1, 9);
         expect(meanBytes).toBeLessThanOrEqual(Math.max(mib * MIB, bytes / records) * (1 + 1e-9));
-        expect(heldSeconds).toBeLessThanOrEqual(s);
+        expect(fillSeconds).toBeLessThanOrEqual(s);
       },
     ),
   );

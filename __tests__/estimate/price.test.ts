@@ -16,9 +16,12 @@ it.each([
   expect(amountOf(TIERED, quantity)).toEqual({ usd });
 });
 
-it("is known up to the end of the last tier, and unknown above it", () => {
+it("is at least that of the known tiers above the last of them, and says so", () => {
   expect(amountOf(CUT, 10)).toEqual({ usd: 10 });
-  expect(amountOf(CUT, 10.001)).toEqual({ unknown: "only the price of the first 10 GB a month is known" });
+  expect(amountOf(CUT, 10.001)).toEqual({
+    usd: 10,
+    atLeast: "only the first 10 GB a month have a known price and are counted",
+  });
 });
 
 it("says why a price is unknown", () => {

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { priceUnits } from "../../estimate/price-items";
+import type { Price } from "../../estimate/region-data";
 import { knownRegions, regionData } from "../../estimate/regions";
 import { awsLimits } from "../../settings/aws-limits";
 
@@ -17,4 +18,12 @@ it.each(knownRegions())("%s is a Region, and says of every item what it costs or
 
 it("has nothing of other Regions", () => {
   expect(regionData("xx-test-1")).toBeUndefined();
+});
+
+it.each(knownRegions())("%s says what its figures are, not how they were searched for", (region) => {
+  const { quotas, prices } = regionData(region) ?? { quotas: {}, prices: {} };
+
+  for (const { note = "", unknown = "" } of Object.values({ ...quotas, ...prices }) as Price[]) {
+    expect(`${note} ${unknown}`).not.toMatch(/was found|was read only|not recorded/);
+  }
 });

@@ -6,7 +6,7 @@ const KEPT: Lifecycle = { transitions: [], noncurrentVersionExpirationDays: 30 }
 /** Objects of 1 MiB: 1,024 a GB. */
 const inflow = (gbPerMonth: number, growthPercentPerYear = 0) => ({
   gbPerMonth,
-  objectsPerMonth: gbPerMonth * 1024,
+  objectsPerMonth: (growth: number) => growth * gbPerMonth * 1024,
   growthPercentPerYear,
 });
 const gbOf = (held: StorageMonth["stored"]) => Object.values(held).reduce((sum, { gb }) => sum + gb, 0);
@@ -61,8 +61,8 @@ it("moves objects by their age, and counts them when they move", () => {
 it("moves no object under 128 KiB, and every one of exactly 128 KiB", () => {
   const transitions = [{ storageClass: "STANDARD_IA", days: 30 }] as const;
   // 1 GB in 8,192 objects are 2^30 / 2^13 = 2^17 bytes = 128 KiB each.
-  const exactly = { gbPerMonth: 1, objectsPerMonth: 8192, growthPercentPerYear: 0 };
-  const smaller = { ...exactly, objectsPerMonth: 8193 };
+  const exactly = { gbPerMonth: 1, objectsPerMonth: () => 8192, growthPercentPerYear: 0 };
+  const smaller = { ...exactly, objectsPerMonth: () => 8193 };
 
   expect([isMoved(exactly), isMoved(smaller)]).toEqual([true, false]);
   expect(Object.keys(at(storageMonths(exactly, { ...KEPT, transitions }, 3), 3).stored)).toEqual([
@@ -87,6 +87,15 @@ it("grows by so many percent from year to year", () => {
 
   expect(at(months, 13).growth).toBeCloseTo(1.5);
   expect(at(months, 25).growth).toBeCloseTo(2.25);
+});
+
+it("has no more objects of more, where an interval ends them", () => {
+  // 10 GB and 100 objects in the first month; 15 GB and still 100 objects in the 13th.
+  const months = storageMonths({ ...inflow(10, 50), objectsPerMonth: () => 100 }, KEPT, 13);
+  const [before, after] = [at(months, 12).stored.STANDARD, at(months, 13).stored.STANDARD];
+
+  expect((after?.objects ?? NaN) - (before?.objects ?? NaN)).toBe(100);
+  expect((after?.gb ?? NaN) - (before?.gb ?? NaN)).toBeCloseTo(15);
 });
 
 it("holds nothing of nothing", () => {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { estimateOf } from "../../estimate/estimate";
-import { ASSUMED_WAY } from "../../estimate/volume";
+import { ASSUMED_WAY, MOST_EVENTS_A_RECORD, SECONDS_A_RECORD } from "../../estimate/volume";
 import type { CommandContext, ExitCode, Run } from "../command-context";
 import { assumedVolume, EVENT_BYTES, PEAK_FACTOR, peakFactorOf, withToldWay } from "../estimate/assumed-volume";
 import { assumptionsOf } from "../estimate/assumption-list";
@@ -11,6 +11,7 @@ import { type EstimateReport, exitCodeOf } from "../estimate/estimate-report";
 import { estimateText } from "../estimate/estimate-text";
 import { plannedBackup } from "../estimate/planned-backup";
 import { readVolume } from "../estimate/read-volume";
+import { pageOf } from "../estimate/report-page";
 import { settingsOfEnvironment } from "../sources/environment-source";
 import { writeReport } from "../write-report";
 
@@ -24,12 +25,17 @@ What is estimated from:
   --env NAME --gb-per-day N     assumptions, and the environment's settings: AWS is not asked
 
 What it says: how the average and the peak stand to the quotas of a Firehose stream; how many
-objects there will be, and how late; the buffer that fits, and why; what a month costs now and
-in three years, or after the whole retention. Every quota and price has its day and its source,
-in estimate/regions. What has no confirmed price is unknown, and in no total. A GB is 2^30 bytes.
+objects there will be, and how late; the buffer that fits, and why; what a month costs now, in
+three years, and after the whole retention where that is longer. Every quota and price has its
+day and its source, in estimate/regions. What has no confirmed price is unknown, and in no total:
+a > stands before what is more than that. A GB is 2^30 bytes.
 
 --prices FILE holds what is to take the place of that: a part of a file of estimate/regions. With
 the three quotas in it, it may be of a Region that is not there.
+
+What an account's policy forwards is never measured: AWS does not say under which dimensions
+CloudWatch counts it. What comes into its log groups is. Without metrics, --groups tells how many
+there are.
 
 CloudWatch bills the metrics that are asked for by GetMetricData: four for each log group, two
 for the stream.
@@ -69,12 +75,12 @@ export function addEstimate(program: Command, run: Run, context: CommandContext)
     )
     .option(
       "--events-per-record <n>",
-      `events that CloudWatch Logs forwards at once (default: measured, or ${ASSUMED_WAY.eventsPerRecord.value})`,
+      `events that CloudWatch Logs forwards at once (default: measured, or what a log group logs in ${SECONDS_A_RECORD} s, at most ${MOST_EVENTS_A_RECORD})`,
     )
     .option("--decompression", "as if Firehose decompressed")
     .optionsGroup("What is told:")
     .option("--prices <file>", "quotas and prices of your own, as JSON")
-    .option("--fail-over-percent <n>", "exit with 1 where the peak passes this share of a quota")
+    .option("--fail-over-percent <n>", "exit with 1 where the peak passes this share of a quota in the last month")
     .option("--json", "one JSON document on standard output")
     .addHelpText("after", AFTER_HELP)
     .action((options: EstimateOptions) => run(() => estimate(options, context)));
@@ -101,10 +107,14 @@ async function estimate(options: EstimateOptions, context: CommandContext): Prom
     region,
     environment: settings?.environment,
     measured,
-    assumptions: assumptionsOf(result, { measured, peakFactor: peakFactorOf(numbers, settings) }),
+    assumptions: assumptionsOf(result, {
+      measured,
+      peakFactor: peakFactorOf(numbers, settings),
+      countsNamedOnly: !isMeasured && numbers.groups === undefined && settings?.sources.account !== undefined,
+    }),
     nearPercent: backup.monitoring.quotaPercent,
     failOverPercent: numbers.failOverPercent,
   };
-  await writeReport(output, options.json ? estimateJson(report) : await estimateText(report, output.isTerminal));
+  await writeReport(output, options.json ? estimateJson(report) : await estimateText(report, pageOf(output)));
   return exitCodeOf(report);
 }

@@ -1,4 +1,4 @@
-import type { Amount } from "../../estimate/price";
+import { type Amount, isComplete } from "../../estimate/price";
 import { countText } from "../size-text";
 
 let moneyFormat: Intl.NumberFormat | undefined;
@@ -14,7 +14,15 @@ export function usdText(usd: number): string {
 
 /** The same of an amount that may be unknown. */
 export function amountText(amount: Amount | undefined): string {
-  return amount === undefined ? "-" : "usd" in amount ? usdText(amount.usd) : "unknown";
+  if (amount === undefined) {
+    return "-";
+  }
+  return "usd" in amount ? boundText(amount.usd, isComplete(amount)) : "unknown";
+}
+
+/** USD; behind a `>` where there is more that is not known. */
+export function boundText(usd: number, complete: boolean): string {
+  return `${complete ? "" : "> "}${usdText(usd)}`;
 }
 
 /** A number with three digits or so: `0.0123`, `1.5`, `12.3`, `1,234`. */
@@ -22,7 +30,21 @@ export function numberText(value: number): string {
   return Math.abs(value) >= 99.95 || value === 0 ? countText(value) : String(Number(value.toPrecision(3)));
 }
 
-/** A share: `0.42 %`, `12.3 %`. */
-export function percentText(percent: number): string {
-  return `${percent >= 1 ? Number(percent.toFixed(1)) : Number(percent.toPrecision(2))} %`;
+/** Digits behind the point with which a share is never taken for another one. */
+const MOST_DIGITS = 9;
+
+/**
+ * A share: `0.42 %`, `12.3 %`.
+ *
+ * @param limitPercent a share from which it differs, if only by a little, and must be told: `100.04 %`
+ */
+export function percentText(percent: number, limitPercent?: number): string {
+  if (percent < 1 && limitPercent !== Number(percent.toPrecision(2))) {
+    return `${Number(percent.toPrecision(2))} %`;
+  }
+  let digits = 1;
+  while (digits < MOST_DIGITS && percent !== limitPercent && Number(percent.toFixed(digits)) === limitPercent) {
+    digits += 1;
+  }
+  return `${Number(percent.toFixed(digits))} %`;
 }

@@ -1,4 +1,4 @@
-import { ASSUMED_WAY, type Figure, ratesOf, type Volume, type Way } from "../../estimate/volume";
+import { assumedWay, type Figure, ratesOf, type Volume, type Way } from "../../estimate/volume";
 import type { Settings } from "../../settings";
 import type { EstimateNumbers } from "./estimate-options";
 
@@ -18,7 +18,8 @@ export function assumedVolume(numbers: EstimateNumbers, settings: Settings | und
     peakFactor: peakFactorOf(numbers, settings),
   });
   const named = settings === undefined ? 0 : settings.sources.logGroups.length + settings.sources.discovered.length;
-  return { ...rates, logGroupCount: numbers.groups ?? Math.max(1, named), logGroups: [], way: ASSUMED_WAY };
+  const logGroupCount = numbers.groups ?? Math.max(1, named);
+  return { ...rates, logGroupCount, logGroups: [], way: assumedWay(rates.average, logGroupCount) };
 }
 
 /** The volume, with what the command line tells of its way in place of what is measured or assumed. */

@@ -1,9 +1,9 @@
+import { MONTHS_A_YEAR } from "../../estimate/billing-units";
 import type { Estimate } from "../../estimate/estimate";
 import { countText } from "../size-text";
 
 const WIDTH = 64;
 const HEIGHT = 8;
-const MONTHS_A_YEAR = 12;
 /** Ticks that still can be told apart. */
 const MOST_TICKS = 12;
 
@@ -43,7 +43,7 @@ export async function costPlots({ months }: Estimate): Promise<string> {
       }),
     ]),
     draw(
-      `Cost over the years, USD a month with Firehose A${cut}:`,
+      `Cost over the years, USD a month with Firehose A${first > 0 ? ", at least" : ""}${cut}:`,
       priced.flatMap(({ cost }, index) => {
         const point = [cost.month / MONTHS_A_YEAR, cost.directPut.usd] as const;
         return index === 0 ? [[0, point[1]], point] : [point];

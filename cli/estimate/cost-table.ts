@@ -3,8 +3,9 @@ import type { Estimate } from "../../estimate/estimate";
 import type { Price } from "../../estimate/region-data";
 import { reportTable } from "../report-table";
 import { visible } from "../visible-text";
-import { amountText, numberText, usdText } from "./amount-text";
+import { amountText, boundText, numberText } from "./amount-text";
 import type { PriceSources } from "./price-sources";
+import type { Page } from "./report-page";
 import { wrapped } from "./wrapped-text";
 
 const BACKUP: readonly CostPart[] = ["backup", "direct-put", "vended"];
@@ -28,17 +29,18 @@ export function shownMonths({ months }: Estimate): readonly MonthCost[] {
 }
 
 /** What the backup costs in these months, line by line, with both totals; and what it goes with. */
-export async function costTables(estimate: Estimate, sources: PriceSources, terminal: boolean): Promise<string> {
+export async function costTables(estimate: Estimate, sources: PriceSources, page: Page): Promise<string> {
   const months = shownMonths(estimate);
   return [
-    "\nCost of the backup, USD a month (list prices, without tax and free tier; a GB is 2^30 bytes):\n",
-    await costTable(months, BACKUP, sources, terminal),
-    unknownText(months, BACKUP),
+    "\nCost of the backup, USD a month (list prices, without tax and free tier):\n",
+    await costTable(months, BACKUP, sources, page),
+    unknownText(months, BACKUP, page),
     "\nBeside the backup, and in no total:\n",
-    await costTable(months, BESIDE, sources, terminal),
-    unknownText(months, BESIDE),
+    await costTable(months, BESIDE, sources, page),
+    unknownText(months, BESIDE, page),
     wrapped(
       "Ingestion is paid with or without a backup. To keep as much in CloudWatch Logs is what the backup avoids, taken at the same compression.",
+      page.columns,
       2,
     ),
   ].join("");
@@ -48,7 +50,7 @@ async function costTable(
   months: readonly MonthCost[],
   parts: readonly CostPart[],
   sources: PriceSources,
-  terminal: boolean,
+  { terminal }: Page,
 ): Promise<string> {
   const last = months.at(-1);
   const rows = (last?.lines ?? [])
@@ -62,7 +64,7 @@ async function costTable(
     ]);
   const totals = (["directPut", "vended"] as const).map((reading) => {
     const isComplete = months.every((month) => month[reading].without.length === 0);
-    const label = `TOTAL with Firehose ${reading === "directPut" ? "A" : "B"}${isComplete ? "" : ", without what is unknown"}`;
+    const label = `TOTAL with Firehose ${reading === "directPut" ? "A" : "B"}${isComplete ? "" : ", incomplete"}`;
     return [...months.map((month) => totalText(month[reading])), "", "", "", label];
   });
   return reportTable({
@@ -81,7 +83,7 @@ async function costTable(
 
 /** USD; behind a `>` where something is not in it. */
 export function totalText({ usd, without }: CostTotal): string {
-  return `${without.length > 0 ? "> " : ""}${usdText(usd)}`;
+  return boundText(usd, without.length === 0);
 }
 
 function useText({ quantity, unit }: CostLine): string {
@@ -106,11 +108,14 @@ function dateText(price: Price | undefined, sources: PriceSources): string {
   return source === undefined || confidence === undefined ? asOf : sources.mark({ source, asOf, confidence, note });
 }
 
-/** Why an amount is unknown, once for each line. */
-function unknownText(months: readonly MonthCost[], parts: readonly CostPart[]): string {
+/** Why an amount is unknown, or a part of it, once for each line. */
+function unknownText(months: readonly MonthCost[], parts: readonly CostPart[], { columns }: Page): string {
   const lines = months.flatMap((month) => month.lines).filter(({ part }) => parts.includes(part));
   const reasons = new Map(
-    lines.flatMap(({ amount, label }) => ("unknown" in amount ? [[label, amount.unknown] as const] : [])),
+    lines.flatMap(({ amount, label }) => {
+      const reason = "unknown" in amount ? `Unknown: ${label}: ${amount.unknown}` : amount.atLeast;
+      return reason === undefined ? [] : [[label, "usd" in amount ? `More than that: ${label}: ${reason}` : reason]];
+    }),
   );
-  return Array.from(reasons, ([label, reason]) => wrapped(`Unknown: ${label}: ${visible(reason)}`, 2, 4)).join("");
+  return Array.from(reasons.values(), (reason) => wrapped(visible(reason), columns, 2, 4)).join("");
 }

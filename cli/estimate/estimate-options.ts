@@ -69,6 +69,7 @@ const RANGES: Readonly<Record<keyof EstimateNumbers, Range>> = {
  */
 export function estimateNumbers(options: EstimateOptions): EstimateNumbers {
   const { env, gbPerDay, region } = options;
+  refuseEmpty(options);
   if (env === undefined && gbPerDay === undefined) {
     throw new UsageError("expected --env or --gb-per-day, or both, to say what comes in, got: neither");
   }
@@ -96,6 +97,17 @@ export function estimateNumbers(options: EstimateOptions): EstimateNumbers {
   return numbers;
 }
 
+/** Options whose value is a name, and of what. */
+const NAMES = { env: "an environment", region: "a Region", prices: "a file" } as const;
+
+function refuseEmpty(options: EstimateOptions): void {
+  for (const [name, what] of Object.entries(NAMES)) {
+    if (options[name as keyof typeof NAMES] === "") {
+      throw new UsageError(`--${name}: expected the name of ${what}, got: ""`);
+    }
+  }
+}
+
 function numberOf(text: string | undefined, { option, from, to, whole }: Range): number | undefined {
   if (text === undefined) {
     return undefined;
@@ -104,7 +116,7 @@ function numberOf(text: string | undefined, { option, from, to, whole }: Range):
   const value = form.test(text) ? Number(text) : NaN;
   if (!(value >= from && value <= to)) {
     throw new UsageError(
-      `${option}: expected a ${whole === true ? "whole number" : "number"} from ${from} to ${to}, got: ${text}`,
+      `${option}: expected a ${whole === true ? "whole number" : "number"} from ${from} to ${to}, got: ${text === "" ? '""' : text}`,
     );
   }
   return value;

@@ -1,5 +1,5 @@
 import type { Estimate } from "../../estimate/estimate";
-import { type QuotaLoad, tightest } from "../../estimate/load";
+import { passes, type QuotaLoad, tightest } from "../../estimate/load";
 
 /** An estimate, and what was asked for. */
 export interface EstimateReport {
@@ -23,24 +23,37 @@ export interface MeasuredTime {
   readonly toMs: number;
 }
 
-/** How the peak stands to the quotas. */
+/** The load that is nearest to its quota in a month. */
+export interface MonthLoad {
+  readonly month: number;
+  readonly load: QuotaLoad;
+}
+
+/** How the peak stands to the quotas, over all months. */
 export interface EstimateVerdict {
   readonly verdict: "fits" | "near" | "throttles";
-  /** That which is nearest to its quota. */
-  readonly load: QuotaLoad;
+  readonly first: MonthLoad;
+  readonly last: MonthLoad;
+  /** The first month in which the quota is passed, or where it is `near` the share. Absent where it fits. */
+  readonly passed: MonthLoad | undefined;
   /** The share above which it is no longer `fits`. */
   readonly overPercent: number;
 }
 
-/** How the peak stands to the quota that it is nearest to. */
-export function verdictOf({ estimate, nearPercent, failOverPercent }: EstimateReport): EstimateVerdict {
-  const load = tightest(estimate.loads);
-  const overPercent = failOverPercent ?? nearPercent;
-  const verdict = load.peakPercent > 100 ? "throttles" : load.peakPercent > overPercent ? "near" : "fits";
-  return { verdict, load, overPercent };
+/** How the peak stands to the quotas, from month to month: volume may grow. */
+export function verdictOf({ estimate, nearPercent, failOverPercent = Infinity }: EstimateReport): EstimateVerdict {
+  const months = estimate.months.map(({ loads, storage: { month } }): MonthLoad => ({ month, load: tightest(loads) }));
+  const first: MonthLoad = months[0] ?? { month: 1, load: tightest(estimate.loads) };
+  const overPercent = Math.min(nearPercent, failOverPercent);
+  const firstOver = (percent: number) => months.find(({ load }) => passes(load.peakPercent, percent));
+  const throttled = firstOver(100);
+  const passed = throttled ?? firstOver(overPercent);
+  const verdict = throttled !== undefined ? "throttles" : passed !== undefined ? "near" : "fits";
+  return { verdict, first, last: months.at(-1) ?? first, passed, overPercent };
 }
 
-/** 1 where the peak passes the share that must not be passed, else 0. */
-export function exitCodeOf({ estimate, failOverPercent }: EstimateReport): 0 | 1 {
-  return failOverPercent !== undefined && tightest(estimate.loads).peakPercent > failOverPercent ? 1 : 0;
+/** 1 where the peak of the last month passes the share that must not be passed, else 0. */
+export function exitCodeOf(report: EstimateReport): 0 | 1 {
+  const { failOverPercent = Infinity } = report;
+  return passes(verdictOf(report).last.load.peakPercent, failOverPercent) ? 1 : 0;
 }

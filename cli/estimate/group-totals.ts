@@ -1,4 +1,4 @@
-import { ASSUMED_WAY, type Figure, type Volume } from "../../estimate/volume";
+import { ASSUMED_WAY, type Figure, type LogGroupVolume, type Rate, type Volume } from "../../estimate/volume";
 import { DAY_MS, PERIOD_MS, type Sums } from "./metric-sums";
 
 /** What metrics count of a log group. */
@@ -24,12 +24,19 @@ export class GroupTotals {
     this.forwardedEvents = new Float64Array(periods).fill(NaN);
   }
 
-  /** @param forwardsAll whether what came in and what was forwarded are the same events */
-  add({ bytes, events, forwardedBytes, forwardedEvents }: GroupSums, forwardsAll: boolean): void {
+  /** What a log group brings on average, from its own first point on: one that is young brings as much from now on. */
+  private readonly own: { readonly name: string; readonly average: Rate; readonly first: number }[] = [];
+
+  /** @param isWhole whether what came in and what was forwarded are the same events */
+  add(name: string, { bytes, events, forwardedBytes, forwardedEvents }: GroupSums, isWhole: boolean): void {
+    const first = bytes.findIndex((sum) => sum > 0);
+    const seconds = ((bytes.length - first) * PERIOD_MS) / 1000;
+    const average = { bytesPerSecond: totalOf(bytes) / seconds, eventsPerSecond: totalOf(events) / seconds };
+    this.own.push({ name, average: first < 0 ? NOTHING : average, first });
     addTo(this.bytes, bytes);
     addTo(this.events, events);
     addTo(this.forwardedEvents, forwardedEvents);
-    if (forwardsAll) {
+    if (isWhole) {
       const [came, went] = bothSince(bytes, forwardedBytes);
       this.comparedBytes += came;
       this.comparedForwarded += went;
@@ -46,15 +53,28 @@ export class GroupTotals {
     return measured(this.comparedBytes, this.comparedForwarded, ASSUMED_WAY.compressionRatio);
   }
 
-  /** @param seconds over which the average is */
-  rates(seconds: number): Pick<Volume, "average" | "peak"> {
-    const rate = (ofSums: (sums: Sums) => number) => ({
-      bytesPerSecond: ofSums(this.bytes),
-      eventsPerSecond: ofSums(this.events),
-    });
+  /** The log groups, each with what it brings on average. */
+  get logGroups(): LogGroupVolume[] {
+    return this.own.map(({ name, average: { bytesPerSecond } }) => ({ name, bytesPerSecond }));
+  }
+
+  /** Names of those whose first point is a day or more later than the first of all. */
+  get young(): string[] {
+    const since = (this.firstPeriod ?? 0) + DAY_MS / PERIOD_MS;
+    return this.own.filter(({ first }) => first >= since).map(({ name }) => name);
+  }
+
+  /** The average is the sum of those of the log groups; the peak is never below it. */
+  rates(): Pick<Volume, "average" | "peak"> {
+    const rateOf = (sums: Sums, key: keyof Rate) => {
+      const average = this.own.reduce((sum, each) => sum + each.average[key], 0);
+      const highest = sums.reduce((most, sum) => (sum > most ? sum : most), 0) / (PERIOD_MS / 1000);
+      return { average, peak: Math.max(average, highest) };
+    };
+    const [bytes, events] = [rateOf(this.bytes, "bytesPerSecond"), rateOf(this.events, "eventsPerSecond")];
     return {
-      average: rate((sums) => totalOf(sums) / seconds),
-      peak: rate((sums) => sums.reduce((most, sum) => (sum > most ? sum : most), 0) / (PERIOD_MS / 1000)),
+      average: { bytesPerSecond: bytes.average, eventsPerSecond: events.average },
+      peak: { bytesPerSecond: bytes.peak, eventsPerSecond: events.peak },
     };
   }
 
@@ -68,6 +88,8 @@ export class GroupTotals {
     return days;
   }
 }
+
+const NOTHING: Rate = { bytesPerSecond: 0, eventsPerSecond: 0 };
 
 function addTo(total: Sums, sums: Sums): void {
   for (const [index, sum] of sums.entries()) {

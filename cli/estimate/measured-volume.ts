@@ -1,12 +1,13 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
-import { ASSUMED_WAY, type Volume } from "../../estimate/volume";
+import { ASSUMED_WAY, assumedEventsPerRecord, type Volume } from "../../estimate/volume";
 import type { Settings } from "../../settings";
+import { forwardsAll } from "../../settings/alarm-granularity";
 import { counted } from "../counted";
 import { AccessError } from "../errors";
 import { isoTime } from "../object-report";
 import type { PromisedLogGroup } from "../promised-log-groups";
 import { MOST_DAYS } from "./estimate-options";
-import { bothSince, GroupTotals, measured, totalOf } from "./group-totals";
+import { bothSince, GroupTotals, measured } from "./group-totals";
 import { DAY_MS, metricsACall, PERIOD_MS, type Periods, readSums, type SummedMetric, type Sums } from "./metric-sums";
 
 /** Points of the last minutes may still be missing. */
@@ -25,6 +26,10 @@ export interface MeasuredVolume {
   readonly daysWithout: number;
   /** Log groups of which a filter pattern leaves events out. */
   readonly filtered: number;
+  /** Names of log groups that began a day or more later than the first. */
+  readonly young: readonly string[];
+  /** Whether there is an account's subscription policy, of which no metric tells what it forwards. */
+  readonly usesPolicy: boolean;
 }
 
 export interface MeasureRequest {
@@ -49,7 +54,6 @@ export async function measureVolume(request: MeasureRequest): Promise<MeasuredVo
   const periods = periodsOf(days, request.now);
   const all = new GroupTotals(periods.count);
   const atOnce = Math.max(1, Math.floor(metricsACall(periods) / METRICS_A_GROUP));
-  const came: { readonly name: string; readonly bytes: number }[] = [];
   for (let from = 0; from < groups.length; from += atOnce) {
     const some = groups.slice(from, from + atOnce);
     const sums = await read(
@@ -64,8 +68,7 @@ export async function measureVolume(request: MeasureRequest): Promise<MeasuredVo
         Sums,
         Sums,
       ];
-      came.push({ name, bytes: totalOf(bytes) });
-      all.add({ bytes, events, forwardedBytes, forwardedEvents }, filterPattern === "");
+      all.add(name, { bytes, events, forwardedBytes, forwardedEvents }, forwardsAll({ filterPattern }));
     }
     request.onProgress(from + some.length);
   }
@@ -74,14 +77,17 @@ export async function measureVolume(request: MeasureRequest): Promise<MeasuredVo
     throw nothingCame(request, periods);
   }
   const [records, requests] = (await read(request, streamMetrics(request.settings), periods)) as [Sums, Sums];
-  const seconds = ((periods.count - first) * PERIOD_MS) / 1000;
+  const rates = all.rates();
+  const assumed = assumedEventsPerRecord(rates.average, groups.length);
+  const usesPolicy = request.settings.sources.account !== undefined;
   const volume: Volume = {
-    ...all.rates(seconds),
+    ...rates,
     logGroupCount: groups.length,
-    logGroups: came.map(({ name, bytes }) => ({ name, bytesPerSecond: bytes / seconds })),
+    logGroups: all.logGroups,
     way: {
       compressionRatio: all.compressionRatio,
-      eventsPerRecord: measured(...bothSince(all.forwardedEvents, records), ASSUMED_WAY.eventsPerRecord),
+      // The stream also takes what an account's policy forwards, of which no metric tells the events.
+      eventsPerRecord: usesPolicy ? assumed : measured(...bothSince(all.forwardedEvents, records), assumed),
       recordsPerRequest: measured(...bothSince(records, requests), ASSUMED_WAY.recordsPerRequest),
     },
   };
@@ -91,7 +97,9 @@ export async function measureVolume(request: MeasureRequest): Promise<MeasuredVo
     fromMs: fromMs + first * PERIOD_MS,
     toMs: fromMs + count * PERIOD_MS,
     daysWithout: all.daysWithout(first),
-    filtered: groups.filter(({ filterPattern }) => filterPattern !== "").length,
+    filtered: groups.filter((group) => !forwardsAll(group)).length,
+    young: all.young,
+    usesPolicy,
   };
 }
 

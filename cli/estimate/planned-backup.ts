@@ -2,13 +2,15 @@ import { alarmMetricCount } from "../../estimate/alarm-metrics";
 import type { Buffer } from "../../estimate/objects";
 import type { Lifecycle } from "../../estimate/storage";
 import type { Settings } from "../../settings";
-import { type WatchedCounts, watchedCounts } from "../../settings/alarm-granularity";
+import { alarmGranularity, type WatchedCounts, watchedCounts } from "../../settings/alarm-granularity";
 import { lifecycleProblems } from "../../settings/lifecycle";
+import { counted } from "../counted";
 import { UsageError } from "../errors";
 import type { EstimateNumbers } from "./estimate-options";
 
-/** Years of an estimate, unless more are asked for. */
+/** Years of an estimate, unless objects are kept longer. */
 export const YEARS = 3;
+const MOST_YEARS = 100;
 const DAYS_A_YEAR = 365;
 
 /** The part of a backup's settings that an estimate is about. */
@@ -21,6 +23,8 @@ export interface PlannedBackup {
   readonly growthPercentPerYear: number;
   readonly years: number;
   readonly alarmMetrics: number;
+  /** Whether CloudWatch may count fewer: where alarms share metrics by a query. */
+  readonly alarmMetricsAtMost: boolean;
   readonly dashboards: number;
   readonly decompression: boolean;
 }
@@ -41,8 +45,12 @@ export function plannedBackup(
   const expirationDays = retentionYears === undefined ? backupStorage.expirationDays : retentionYears * DAYS_A_YEAR;
   const [problem] = lifecycleProblems(transitions, expirationDays);
   if (problem !== undefined) {
-    throw new UsageError(`--retention-years: in days, it ${problem.message}, got: ${retentionYears ?? ""} years`);
+    throw new UsageError(
+      `--retention-years: in days, it ${problem.message}, got: ${counted(retentionYears ?? 0, "year")}`,
+    );
   }
+  const watched = watchedLogGroups(sources, logGroups);
+  const { maximumLogGroupAlarms } = monitoring;
   return {
     buffer: {
       bufferSizeMiB: numbers.bufferMib ?? backupDelivery.bufferSizeMiB,
@@ -50,13 +58,15 @@ export function plannedBackup(
     },
     lifecycle: { transitions, expirationDays, noncurrentVersionExpirationDays },
     growthPercentPerYear: numbers.growthPercentPerYear ?? 0,
-    years: Math.max(YEARS, retentionYears ?? 0),
+    years: Math.min(MOST_YEARS, Math.max(YEARS, Math.ceil((expirationDays ?? 0) / DAYS_A_YEAR))),
     alarmMetrics: alarmMetricCount({
-      watched: watchedLogGroups(sources, logGroups),
-      accountLogGroups: sources.account === undefined ? 0 : logGroups,
-      maximumLogGroupAlarms: monitoring.maximumLogGroupAlarms,
+      watched,
+      // Those that are named are counted as such.
+      accountLogGroups: sources.account === undefined ? 0 : Math.max(0, logGroups - watched.logGroups),
+      maximumLogGroupAlarms,
       usesCustomerKey: backupDelivery.kmsKeyArn !== undefined,
     }),
+    alarmMetricsAtMost: alarmGranularity(watched, maximumLogGroupAlarms) !== "each",
     dashboards: 1,
     decompression,
   };

@@ -1,4 +1,5 @@
 import type { Estimate } from "../../estimate/estimate";
+import { isReadInCopy, isUndated } from "../../estimate/region-data";
 import { visible } from "../visible-text";
 import { wrapped } from "./wrapped-text";
 
@@ -15,17 +16,26 @@ export class PriceSources {
   private readonly numbers = new Map<string, number>();
   private readonly lines: string[] = [];
 
-  /** A figure's day and the number of its source, such as `2026-11-22 [1]`; an asterisk where that is not AWS's own. */
+  /** @param columns of the list */
+  constructor(private readonly columns: number) {}
+
+  /**
+   * A figure's day and the number of its source, such as `2026-11-22 [1]`, or `read 2026-11-22 [1]` where the source has no
+   * date; an asterisk where it was not read at AWS itself.
+   */
   mark({ source, asOf, confidence, note }: Provenance): string {
-    const isThird = confidence === "third-party";
-    const text = `${isThird ? "third party" : "AWS"}, as of ${asOf}: ${source}${note === undefined ? "" : `; ${note}`}`;
+    const isCopy = confidence === "official" && isReadInCopy(note);
+    const isThird = confidence === "third-party" || isCopy;
+    const who = isCopy ? "AWS, third-party copy" : isThird ? "third party" : "AWS";
+    const day = isUndated(note) ? `read ${asOf}` : asOf;
+    const text = `${who}, ${isUndated(note) ? day : `as of ${asOf}`}: ${source}${note === undefined ? "" : `; ${note}`}`;
     const number = this.numbers.get(text) ?? this.numbers.size + 1;
     const sign = `[${number}]${isThird ? "*" : ""}`;
     if (!this.numbers.has(text)) {
       this.numbers.set(text, number);
-      this.lines.push(wrapped(`${sign} ${visible(text)}`, 2, 6));
+      this.lines.push(wrapped(`${sign} ${visible(text)}`, this.columns, 2, 6));
     }
-    return `${asOf} ${sign}`;
+    return `${day} ${sign}`;
   }
 
   /** The list of all that were asked for. */

@@ -1,12 +1,15 @@
-const COLUMNS = 96;
+const NO_BREAK = "\u00a0";
 
-/** A sentence in lines of at most 96 columns, each behind as many spaces; words longer than that stay whole. */
-export function wrapped(text: string, indent = 0, hanging = indent): string {
+/**
+ * A sentence in lines of at most so many columns, each behind as many spaces; words longer than that stay whole, and so do
+ * those that a no-break space joins.
+ */
+export function wrapped(text: string, columns: number, indent = 0, hanging = indent): string {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {
     const margin = lines.length === 0 ? indent : hanging;
-    if (line !== "" && margin + line.length + 1 + word.length > COLUMNS) {
+    if (line !== "" && margin + line.length + 1 + word.length > columns) {
       lines.push(`${" ".repeat(margin)}${line}`);
       line = word;
     } else {
@@ -14,5 +17,5 @@ export function wrapped(text: string, indent = 0, hanging = indent): string {
     }
   }
   lines.push(`${" ".repeat(lines.length === 0 ? indent : hanging)}${line}`);
-  return `${lines.join("\n")}\n`;
+  return `${lines.join("\n")}\n`.replaceAll(NO_BREAK, " ");
 }

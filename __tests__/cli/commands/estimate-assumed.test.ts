@@ -15,7 +15,7 @@ interface Report {
   readonly peakPercent: number;
   readonly loads: readonly object[];
   readonly costs: readonly { readonly month: number; readonly lines: readonly { readonly label: string }[] }[];
-  readonly months: readonly { readonly storedGb: number }[];
+  readonly months: readonly { readonly storedGb: number; readonly complete: object }[];
   readonly buffer: object;
   readonly lifecycle: object;
   readonly volume: object;
@@ -69,8 +69,48 @@ it("is not failed exactly at the share", async () => {
 
   expect(await json(...exact, "--fail-over-percent", "100")).toMatchObject({
     exitCode: 0,
-    report: { peakPercent: 100 },
+    report: { peakPercent: 100, verdict: "near", overPercent: 80 },
   });
+});
+
+it("is not failed exactly at the share either where floating point would pass it", async () => {
+  // 67.5 GB a day are 0.8 MiB a second; / 1.2 × 1.5 = 1 MiB: floating point makes 100.00000000000003 % of it.
+  const exact = ["--gb-per-day", "67.5", "--compression-ratio", "1.2", "--peak-factor", "1.5"];
+  const few = ["--events-per-record", "1000", "--event-bytes", "3000"];
+
+  const { exitCode, report } = await json(...exact, ...few, "--fail-over-percent", "100");
+
+  expect(exitCode).toBe(0);
+  expect(report.peakPercent).toBeGreaterThan(100);
+  expect(report.verdict).toBe("near");
+});
+
+it("looks at the last month where volume grows", async () => {
+  // 61.44 % of bytes and, at 1,000 events a record, few of the rest: after 35 months at 30 % a year × 1.3 ^ (35 / 12) = 2.1495:
+  // 132.07 %. It is 100 % after 12 × ln(100 / 61.44) / ln 1.3 = 22.28 months: so first in month 24, which begins after 23.
+  const grows = ["--events-per-record", "1000", "--growth-percent-per-year", "30", "--fail-over-percent", "110"];
+
+  const { exitCode, report } = await json(...grows);
+
+  expect(exitCode).toBe(1);
+  expect(report).toMatchObject({
+    verdict: "throttles",
+    peakPercent: expect.closeTo(61.44, 2) as number,
+    lastPeakPercent: expect.closeTo(132.07, 1) as number,
+    passedInMonth: 24,
+    growthPercentPerYear: 30,
+  });
+  const { output } = await runCommand([...ASSUMED, ...grows]);
+  expect(output).toMatch(
+    /^DOES NOT FIT FROM MONTH 24 ON: the peak takes 61\.4 % of the stream's quota of\nbytes a second at first, and then 101\.6 %: Firehose would throttle it\.\n/,
+  );
+});
+
+it("says of each month whether all of it has a price, and what else it rests on", async () => {
+  const { report } = await json("--decompression");
+
+  expect(report.months[0]?.complete).toEqual({ directPut: true, vended: false });
+  expect(report).toMatchObject({ growthPercentPerYear: 0, decompression: true, alarmMetrics: 14 });
 });
 
 it("takes what is told instead of defaults", async () => {
@@ -130,6 +170,50 @@ describe("with an environment", () => {
     expect(command.logs.requests).toEqual([]);
   });
 
+  it("reaches to the end of the retention of its settings, in whole years", async () => {
+    // 2,000 days are 5.48 years: 6 years.
+    command.folder.write({ region: "us-east-1", backupStorage: { bucketName: "backup", expirationDays: 2000 } });
+
+    const { report } = await command.runJson(["estimate", "--gb-per-day", "10", "--prices", prices]);
+
+    expect((report as Report).costs.map(({ month }) => month)).toEqual([1, 36, 72]);
+  });
+
+  it("says that nobody counted what the account's policy takes", async () => {
+    command.folder.write({ region: "us-east-1", sources: { account: {} } });
+    const estimate = ["estimate", "--gb-per-day", "10", "--prices", prices];
+    const sentence =
+      "The account's policy takes log groups that nobody counted: 1 log group is assumed; more of them fill records less, and cost more alarms (--groups)";
+
+    expect(await command.runJson(estimate)).toMatchObject({
+      report: { assumptions: expect.arrayContaining([sentence]) as string[] },
+    });
+    expect(await command.runJson([...estimate, "--groups", "50"])).toMatchObject({
+      report: { assumptions: expect.not.arrayContaining([sentence]) as string[] },
+    });
+  });
+
+  it("says where a stay in a storage class is shorter than what S3 bills", async () => {
+    command.folder.write({
+      region: "us-east-1",
+      backupStorage: {
+        bucketName: "backup",
+        transitions: [{ storageClass: "GLACIER", days: 10 }],
+        expirationDays: 40,
+        noncurrentVersionExpirationDays: 30,
+      },
+    });
+
+    // 10 to 40 days, and 30 more as a version: 60 days.
+    expect(await command.runJson(["estimate", "--gb-per-day", "10", "--prices", prices])).toMatchObject({
+      report: {
+        assumptions: expect.arrayContaining([
+          "Objects are in GLACIER for 60 days, and S3 bills at least 90: the rest is not counted (as of 2026-11-22, in a third-party copy: https://www.demo.wlid.nl/s3-storage-classes.html)",
+        ]) as string[],
+      },
+    });
+  });
+
   it("refuses a retention before its last transition", async () => {
     command.folder.write({
       region: "us-east-1",
@@ -140,7 +224,7 @@ describe("with an environment", () => {
       exitCode: 2,
       output: "",
       errors:
-        "log-backup: --retention-years: in days, it must be more than 365, the days of the last transition, got: 1 years\n",
+        "log-backup: --retention-years: in days, it must be more than 365, the days of the last transition, got: 1 year\n",
     });
   });
 });

@@ -11,8 +11,18 @@ const { logs } = command;
 
 interface Report {
   readonly volume: { readonly average: Rate; readonly peak: Rate; readonly [key: string]: unknown };
-  readonly logGroups: readonly { readonly name: string; readonly gbPerDay: number; readonly percent: number }[];
+  readonly logGroups: readonly {
+    readonly name: string;
+    readonly gbPerDay: number;
+    readonly percent: number;
+    readonly costs: readonly Cost[];
+  }[];
   readonly assumptions: readonly string[];
+}
+interface Cost {
+  readonly month: number;
+  readonly usdDirectPut: number;
+  readonly complete: boolean;
 }
 interface Rate {
   readonly bytesPerSecond: number;
@@ -59,11 +69,11 @@ it("finds the average since the first that came in, and the peak that all log gr
   expect(report.volume).toMatchObject({
     since: "2026-11-22T10:10:00.000Z",
     until: "2026-11-22T11:50:00.000Z",
-    average: { bytesPerSecond: 3.5, eventsPerSecond: 0.1155 },
+    average: { bytesPerSecond: 3.5, eventsPerSecond: expect.closeTo(0.1155, 12) as number },
     peak: { bytesPerSecond: 40, eventsPerSecond: 2 },
     logGroupCount: 2,
     compressionRatio: { value: 5, from: "assumed" },
-    eventsPerRecord: { value: 100, from: "assumed" },
+    eventsPerRecord: { value: 1, from: "assumed" }, // 0.06 events a second of each log group: 0.6 in 10 s
     recordsPerRequest: { value: 1, from: "assumed" },
   });
   expect(report.logGroups.map(({ name, percent }) => [name, percent])).toEqual([
@@ -92,6 +102,40 @@ it("measures the way from where it is deployed on: compression, events a record,
   });
 });
 
+it("averages each log group from its own first event on, and names those that are young", async () => {
+  // /a: 3 days ago 432,000 bytes, in all 3 days less ten minutes 258,600 s: from 12:00 of the 19th to 11:50.
+  // /b: an hour ago 3,000 bytes, in 50 minutes = 3,000 s: 1 byte a second, not 0.0116.
+  came("/a", 258_600, 2586, 3 * 1440);
+  came("/b", 3000, 30, 60);
+
+  const { report } = await estimated();
+
+  expect(report.volume.average).toEqual({ bytesPerSecond: 2, eventsPerSecond: 0.02 });
+  expect(report.logGroups.map(({ name, percent }) => [name, percent])).toEqual([
+    ["/a", 50],
+    ["/b", 50],
+  ]);
+  expect(report.assumptions).toContain(
+    "The average of each log group is from its own first event on; younger than that time: /b",
+  );
+});
+
+it("measures nothing of what the account's policy forwards, and says so", async () => {
+  write({ account: { exclude: ["/a"] }, logGroups: ["/a"] });
+  came("/a", 8000, 80, 60);
+  came("/b", 8000, 80, 60);
+  count("ForwardedLogEvents", { LogGroupName: "/a", ...FILTER }, 80, 60);
+  count("IncomingRecords", STREAM, 100, 60);
+
+  const { report } = await estimated();
+
+  // The stream's records are those of both log groups, the events those of /a.
+  expect(report.volume).toMatchObject({ eventsPerRecord: { from: "assumed" } });
+  expect(report.assumptions).toContain(
+    "What the account's policy forwards is not measured, for AWS does not say under which dimensions CloudWatch counts it: what comes in is; compression is measured only by log groups that are named, and events in a record not at all",
+  );
+});
+
 it("does not compare what a filter pattern leaves out, and says so", async () => {
   write({ logGroups: [{ name: "/a", filterPattern: "ERROR" }] });
   came("/a", 8000, 80, 60);
@@ -103,6 +147,20 @@ it("does not compare what a filter pattern leaves out, and says so", async () =>
   expect(report.assumptions).toContain(
     "Of 1 log group only what a filter pattern matches is forwarded: counted whole, which is too much",
   );
+});
+
+it("tells each log group's share of the cost", async () => {
+  came("/a", 3_000_000, 30, 60);
+  came("/b", 1_000_000, 10, 60);
+
+  const [a, b] = (await estimated()).report.logGroups;
+
+  expect(a?.costs.map(({ month, complete }) => [month, complete])).toEqual([
+    [1, true],
+    [36, true],
+  ]);
+  // 3 : 1, as their bytes.
+  expect((a?.costs[1]?.usdDirectPut ?? NaN) / (b?.costs[1]?.usdDirectPut ?? NaN)).toBeCloseTo(3, 9);
 });
 
 it("takes what is told before what is measured", async () => {

@@ -17,6 +17,21 @@ it("says unknown, and nothing of what is not there", () => {
   ]);
 });
 
+it("marks an amount that is more than that", () => {
+  expect(amountText({ usd: 1280, atLeast: "only the first 51,200 GB a month have a known price" })).toBe("> 1,280.00");
+});
+
+it.each([
+  [100.04, 100, "100.04 %"],
+  [100.000004, 100, "100.000004 %"],
+  [99.96, 100, "99.96 %"],
+  [100, 100, "100 %"],
+  [76.294, 76, "76.3 %"],
+  [0.5004, 0.5, "0.5004 %"],
+])("%d percent, against %d, are %s", (value, limit, text) => {
+  expect(percentText(value, limit)).toBe(text);
+});
+
 it.each([
   [0, "0"],
   [0.012345, "0.0123"],

@@ -36,3 +36,11 @@ it("draws cost no further than its price is known", async () => {
     "\nCost over the years, USD a month with Firehose A; from month 3 on more is unknown, and not drawn:\n",
   );
 });
+
+it("says that something has no price from the first month on", async () => {
+  const cloudWatchAlarm = { unit: "USD/alarm metric-month", unknown: "nobody has told it", asOf: "2026-11-27" };
+
+  expect(
+    await costPlots(of(MIB, 3, { ...fixtureRegion, prices: { ...fixtureRegion.prices, cloudWatchAlarm } })),
+  ).toContain("\nCost over the years, USD a month with Firehose A, at least:\n");
+});

@@ -18,6 +18,9 @@ it.each<[EstimateOptions, string]>([
   [{ env: "prod", eventBytes: "300" }, "--event-bytes goes with --gb-per-day: with --env alone, metrics tell it"],
   [{ env: "prod", groups: "3" }, "--groups goes with --gb-per-day: with --env alone, metrics tell it"],
   [{ env: "prod", peakFactor: "3" }, "--peak-factor goes with --gb-per-day: with --env alone, metrics tell it"],
+  [{ env: "" }, '--env: expected the name of an environment, got: ""'],
+  [{ ...ASSUMED, region: "" }, '--region: expected the name of a Region, got: ""'],
+  [{ ...ASSUMED, prices: "" }, '--prices: expected the name of a file, got: ""'],
   [{ env: "prod", days: "0" }, "--days: expected a whole number from 1 to 63, got: 0"],
   [{ env: "prod", days: "64" }, "--days: expected a whole number from 1 to 63, got: 64"],
   [{ ...ASSUMED, gbPerDay: "lots" }, "--gb-per-day: expected a number from 0 to 1000000, got: lots"],
@@ -34,7 +37,7 @@ it.each<[EstimateOptions, string]>([
   [{ ...ASSUMED, bufferMib: "129" }, "--buffer-mib: expected a whole number from 1 to 128, got: 129"],
   [{ ...ASSUMED, bufferSeconds: "901" }, "--buffer-seconds: expected a whole number from 0 to 900, got: 901"],
   [{ ...ASSUMED, compressionRatio: "0.5" }, "--compression-ratio: expected a number from 1 to 1000, got: 0.5"],
-  [{ ...ASSUMED, eventsPerRecord: "" }, "--events-per-record: expected a number from 1 to 100000, got: "],
+  [{ ...ASSUMED, eventsPerRecord: "" }, '--events-per-record: expected a number from 1 to 100000, got: ""'],
   [{ ...ASSUMED, failOverPercent: "80%" }, "--fail-over-percent: expected a number from 0 to 1000, got: 80%"],
 ])("%j is refused", (options, message) => {
   expect(() => estimateNumbers(options)).toThrow(new UsageError(message));

@@ -69,6 +69,14 @@ it.each<[unknown, string]>([
   [{ prices: { logsIngested: VENDED } }, 'unknown property "prices.logsIngested", did you mean "logsIngestion"?'],
   [price({ unit: "USD/TB" }), 'prices.logsIngestion.unit must be "USD/GB", got: "USD/TB", did you mean "USD/GB"?'],
   [price({ asOf: "today" }), 'prices.logsIngestion.asOf must be the day it was read, such as 2026-11-29, got: "today"'],
+  [
+    price({ asOf: "2026-02-30" }),
+    'prices.logsIngestion.asOf must be the day it was read, such as 2026-11-29, got: "2026-02-30"',
+  ],
+  [
+    price({ tiers: [{ price: 1e308 }] }),
+    "prices.logsIngestion.tiers[0].price must be a number of USD, 0 to 1,000,000, got: 1e+308",
+  ],
   [price({ source: "" }), 'prices.logsIngestion.source must be where it is stated, such as a URL, got: ""'],
   [
     price({ confidence: "rumour" }),
@@ -77,7 +85,7 @@ it.each<[unknown, string]>([
   [price({ tiers: [] }), "prices.logsIngestion.tiers must have at least one tier, got: []"],
   [
     price({ tiers: [{ price: -1 }] }),
-    "prices.logsIngestion.tiers[0].price must be a number of USD, 0 or more, got: -1",
+    "prices.logsIngestion.tiers[0].price must be a number of USD, 0 to 1,000,000, got: -1",
   ],
   [
     price({ tiers: [{ price: 1 }, { price: 2 }] }),
