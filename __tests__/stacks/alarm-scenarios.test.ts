@@ -38,7 +38,7 @@ const isNamed = (name: string) => (each: string) => each === name;
 describe("which alarms go off, by recorded metrics", () => {
   describe.each(WATCHED)("%s", (_, settings, logGroups) => {
     test("a normal day: none", () => {
-      expect(alarmsOn(settings, { minutes: 2 * DAY, logGroups })).toEqual({});
+      expect(alarmsOn(settings, { minutes: DAY, logGroups })).toEqual({});
     });
 
     test("an idle day, on which nothing is logged at all: none", () => {

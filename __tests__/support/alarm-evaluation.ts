@@ -1,5 +1,5 @@
 import { evaluateMetricMath } from "./metric-math";
-import type { MetricId, RecordedMetrics, Series } from "./recorded-metrics";
+import type { MetricId, RecordedMetrics, Series, ValueOver } from "./recorded-metrics";
 
 /** An alarm as Terraform's configuration has it. */
 export interface AlarmConfiguration {
@@ -49,15 +49,25 @@ export function alarmingMinutes(alarm: AlarmConfiguration, recorded: RecordedMet
   if (alarm.treat_missing_data !== "notBreaching") {
     throw new Error(`only notBreaching is evaluated, got: ${alarm.treat_missing_data}`);
   }
-  const { periodSeconds, seriesUntil } = watchedBy(alarm, recorded);
+  const { periodSeconds, valueUntil } = watchedBy(alarm, recorded);
+  const length = periodSeconds / 60;
+  if (!Number.isInteger(length) || length < 1) {
+    throw new Error(`a period must be a multiple of 60 seconds, got: ${periodSeconds}`);
+  }
+  // What a period is worth depends on its last minute alone: each is looked at as the newest one first, and later as an older one.
+  const values = Array.from({ length: recorded.minutes + 1 }, (_, minute) =>
+    minute === 0 ? undefined : valueUntil(minute),
+  );
   const needed = alarm.evaluation_periods;
   const found: number[] = [];
-  for (let minute = periodSeconds / 60; minute <= recorded.minutes; minute += 1) {
-    const series = seriesUntil(minute, needed + FURTHER_PERIODS);
-    const newest = Array.from(series.keys())
-      .sort((one, other) => one - other)
-      .slice(0, needed)
-      .map((period) => series.get(period) ?? NaN);
+  for (let minute = length; minute <= recorded.minutes; minute += 1) {
+    const newest: number[] = [];
+    for (let period = 0; period < needed + FURTHER_PERIODS && newest.length < needed; period += 1) {
+      const value = values[minute - period * length];
+      if (value !== undefined) {
+        newest.push(value);
+      }
+    }
     if (newest.filter((value) => breaches(alarm, value)).length >= alarm.datapoints_to_alarm) {
       found.push(minute);
     }
@@ -84,15 +94,15 @@ export function insightsQuery({ metric_query: queries = [] }: AlarmConfiguration
 
 interface Watched {
   readonly periodSeconds: number;
-  /** The values of the newest periods that end at a minute; 0 is the newest one. */
-  readonly seriesUntil: (minute: number, periods: number) => Series;
+  /** The value of the period that ends at a minute; undefined where it has none. */
+  readonly valueUntil: (minute: number) => number | undefined;
 }
 
 function watchedBy(alarm: AlarmConfiguration, recorded: RecordedMetrics): Watched {
   const [metric] = watchedMetrics(alarm);
   const { period, statistic, metric_query: queries = [] } = alarm;
   if (metric !== undefined && period !== undefined && statistic !== undefined) {
-    return sliding(period, (from, to) => recorded.value(metric, statistic, from, to));
+    return sliding(period, recorded.valuesOf(metric, statistic));
   }
   const returned = queries.filter(({ return_data: isReturned }) => isReturned === true);
   const [{ expression, period: queryPeriod } = {}] = returned;
@@ -109,7 +119,7 @@ function watchedBy(alarm: AlarmConfiguration, recorded: RecordedMetrics): Watche
     }
     const { namespace, metric_name: metricName, dimensions, stat, period: periodSeconds } = watched;
     const asked = { namespace, metricName, dimensions };
-    return [{ id, ...sliding(periodSeconds, (from, to) => recorded.value(asked, stat, from, to)) }];
+    return [{ id, ...sliding(periodSeconds, recorded.valuesOf(asked, stat)) }];
   });
   const periods = new Set(metrics.map(({ periodSeconds }) => periodSeconds));
   const [periodSeconds] = periods;
@@ -118,37 +128,25 @@ function watchedBy(alarm: AlarmConfiguration, recorded: RecordedMetrics): Watche
       `${alarm.alarm_name}: the metrics of an alarm must have one period, got: ${[...periods].join(", ")}`,
     );
   }
-  const seriesUntil = (minute: number, count: number) =>
-    evaluateMetricMath(
-      expression,
-      new Map(metrics.map((each) => [each.id, { series: each.seriesUntil(minute, count), periodSeconds }])),
-    );
-  return { periodSeconds, seriesUntil };
+  const valueUntil = (minute: number) => {
+    const points = metrics.map(({ id, valueUntil: valueOf }) => {
+      const value = valueOf(minute);
+      const series: Series = value === undefined ? new Map() : new Map([[0, value]]);
+      return [id, { series, periodSeconds }] as const;
+    });
+    return evaluateMetricMath(expression, new Map(points)).get(0);
+  };
+  return { periodSeconds, valueUntil };
 }
 
-function sliding(periodSeconds: number, valueOf: (from: number, to: number) => number | undefined): Watched {
-  const length = periodSeconds / 60;
-  if (!Number.isInteger(length) || length < 1) {
-    throw new Error(`a period must be a multiple of 60 seconds, got: ${periodSeconds}`);
-  }
-  const seriesUntil = (minute: number, periods: number) => {
-    const series = new Map<number, number>();
-    for (let period = 0; period < periods && minute - period * length > 0; period += 1) {
-      const to = minute - period * length;
-      const value = valueOf(Math.max(0, to - length), to);
-      if (value !== undefined) {
-        series.set(period, value);
-      }
-    }
-    return series;
-  };
-  return { periodSeconds, seriesUntil };
+function sliding(periodSeconds: number, valueOf: ValueOver): Watched {
+  return { periodSeconds, valueUntil: (minute) => valueOf(Math.max(0, minute - periodSeconds / 60), minute) };
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-querylanguage.html */
 const QUERY = /^SELECT SUM\((\w+)\) FROM (?:"([^"]+)"|SCHEMA\("([^"]+)", ([\w, ]+)\)) WHERE (.+)$/;
 
-function insights(query: string, recorded: RecordedMetrics): (from: number, to: number) => number | undefined {
+function insights(query: string, recorded: RecordedMetrics): ValueOver {
   const [, metricName, whole, namespace = whole, schema, where] = QUERY.exec(query) ?? [];
   if (metricName === undefined || namespace === undefined || where === undefined) {
     throw new Error(`not known of Metrics Insights: ${query}`);
@@ -161,8 +159,7 @@ function insights(query: string, recorded: RecordedMetrics): (from: number, to: 
     return [name, value] as const;
   });
   const schemas = schema === undefined ? {} : { schema: schema.split(", ") };
-  const values = Object.fromEntries(having);
-  return (from, to) => recorded.sumOf({ namespace, metricName, ...schemas }, values, from, to);
+  return recorded.sumOf({ namespace, metricName, ...schemas }, Object.fromEntries(having));
 }
 
 function breaches({ comparison_operator: operator, threshold }: AlarmConfiguration, value: number): boolean {

@@ -6,10 +6,12 @@ export type Series = ReadonlyMap<number, number>;
 /** A metric as CloudWatch knows it. */
 export type MetricId = Pick<Metric, "namespace" | "metricName" | "dimensions">;
 
+/** The value over some minutes, the last of which is left out; undefined where there is none. */
+export type ValueOver = (from: number, to: number) => number | undefined;
+
 /** What services told CloudWatch, minute by minute. */
 export class RecordedMetrics {
   private readonly recorded: { readonly id: MetricId; readonly minutes: RecordedMinutes }[] = [];
-  private readonly found = new Map<string, readonly RecordedMinutes[]>();
 
   /** @param minutes how long it goes on */
   constructor(readonly minutes: number) {}
@@ -20,39 +22,28 @@ export class RecordedMetrics {
   }
 
   /** A metric's value over some minutes, the last of which is left out; undefined where nobody has told any. */
-  value(id: MetricId, stat: string, from: number, to: number): number | undefined {
-    const dimensions = Object.entries(id.dimensions).sort();
-    const key = JSON.stringify([id.namespace, id.metricName, dimensions]);
-    return statistic(
-      stat,
-      this.matching(key, (other) => isSame(other, id)),
-      from,
-      to,
-    );
+  valuesOf(id: MetricId, stat: string): ValueOver {
+    return this.valuesOver(stat, (other) => isSame(other, id));
   }
 
   /** The sum over all metrics of a name that have at least these dimensions; with a schema, exactly the ones of it. */
   sumOf(
     query: { readonly namespace: string; readonly metricName: string; readonly schema?: readonly string[] },
     having: Readonly<Record<string, string>>,
-    from: number,
-    to: number,
-  ): number | undefined {
-    const matching = this.matching(
-      JSON.stringify([query, having]),
+  ): ValueOver {
+    return this.valuesOver(
+      "Sum",
       ({ namespace, metricName, dimensions }) =>
         namespace === query.namespace &&
         metricName === query.metricName &&
         Object.entries(having).every(([name, value]) => dimensions[name] === value) &&
         (query.schema === undefined || isSameList(Object.keys(dimensions), query.schema)),
     );
-    return statistic("Sum", matching, from, to);
   }
 
-  private matching(key: string, matches: (id: MetricId) => boolean): readonly RecordedMinutes[] {
-    const known = this.found.get(key) ?? this.recorded.filter(({ id }) => matches(id)).map(({ minutes }) => minutes);
-    this.found.set(key, known);
-    return known;
+  private valuesOver(stat: string, matches: (id: MetricId) => boolean): ValueOver {
+    const matching = this.recorded.filter(({ id }) => matches(id)).map(({ minutes }) => minutes);
+    return (from, to) => statistic(stat, matching, from, to);
   }
 }
 
