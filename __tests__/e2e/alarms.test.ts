@@ -3,7 +3,7 @@ import { CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { Deployment } from "../support/deployment";
 import { type LocalAws, startLocalAws } from "../support/local-aws";
 
-jest.setTimeout(180_000);
+jest.setTimeout(360_000);
 
 const ACCOUNT = "123456789012";
 const REGION = "eu-central-1";

@@ -17,7 +17,7 @@ import { type LocalAws, startLocalAws } from "../support/local-aws";
 import { LogsProxy } from "../support/logs-proxy";
 import { acceptedSettings, RANDOM_LOG_GROUPS, randomFile } from "../support/random-sources";
 
-jest.setTimeout(180_000);
+jest.setTimeout(360_000);
 
 const ACCOUNT = "123456789012";
 const REGION = "eu-central-1";
