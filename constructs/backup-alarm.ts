@@ -7,7 +7,7 @@ import { Construct } from "constructs";
 import type { Metric } from "./metric";
 
 /** Metrics that one alarm may look at: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html */
-export const MAXIMUM_METRICS = 10;
+const MAXIMUM_METRICS = 10;
 /** Characters: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 const MAXIMUM_NAME_LENGTH = 255;
 const MAXIMUM_DESCRIPTION_LENGTH = 1024;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { CloudWatchClient, DescribeAlarmsCommand, GetDashboardCommand } from "@aws-sdk/client-cloudwatch";
 import { CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { putLogLines, readBackup, waitForEvents } from "../../local/log-events";
 import { readRunningRecord } from "../../local/running-record";
@@ -18,9 +19,14 @@ jest.setTimeout(300_000);
 const BACKUP = ["--bucket", BUCKET, "--prefix", "logs/"];
 const STACKS = ["terraform-state", "hello-api", "backup-storage", "backup-delivery"];
 
-function exampleFile(environment: string): { readonly backupStorage: object } {
+const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/12345678-1234-1234-1234-123456789012`;
+
+function exampleFile(environment: string): { readonly backupStorage: object; readonly backupDelivery: object } {
   const file = join(__dirname, `../support/environments/${environment}.json`);
-  return JSON.parse(readFileSync(file, "utf8")) as { readonly backupStorage: object };
+  return JSON.parse(readFileSync(file, "utf8")) as {
+    readonly backupStorage: object;
+    readonly backupDelivery: object;
+  };
 }
 
 async function failureOf(run: Promise<unknown>): Promise<TerraformError> {
@@ -49,6 +55,9 @@ describe("the pipeline on a local AWS, by Terraform and the AWS provider", () =>
       region: REGION,
       sources: { logGroups: [HELLO, ORDERS] },
       backupStorage: { ...exampleFile("prod").backupStorage, bucketName: BUCKET },
+      backupDelivery: { ...exampleFile("prod").backupDelivery, kmsKeyArn: KEY },
+      // Alarms of every kind: on metrics, on expressions, and with two log groups and a budget of four, on queries.
+      monitoring: { emailSubscribers: ["ops@example.com"], maximumLogGroupAlarms: 4 },
     });
     // cdktf's matchers run Terraform with the environment of this process.
     Object.assign(process.env, deployment.environment);
@@ -127,6 +136,33 @@ describe("the pipeline on a local AWS, by Terraform and the AWS provider", () =>
     // The state bucket's own stack is bootstrap's, in bootstrap.test.ts.
     for (const stack of STACKS.slice(1)) {
       expect((await deployment.terraform(stack).plan()).changes).toEqual([]);
+    }
+  });
+
+  test("alarms are there, and tell the topic; so is the dashboard", async () => {
+    const { AWS_ENDPOINT_URL: endpoint = "" } = aws.environment;
+    const credentials = { accessKeyId: "testing", secretAccessKey: "testing" };
+    const cloudWatch = new CloudWatchClient({ region: REGION, endpoint, credentials });
+    const { MetricAlarms: alarms = [] } = await cloudWatch.send(new DescribeAlarmsCommand({}));
+    const { DashboardBody = "" } = await cloudWatch.send(new GetDashboardCommand({ DashboardName: "log-backup-e2e" }));
+    const topic = [`arn:aws:sns:${REGION}:${ACCOUNT}:log-backup-e2e-alarms`];
+
+    expect(alarms.map(({ AlarmName = "" }) => AlarmName.replace("log-backup-e2e-", "")).sort()).toEqual([
+      "delivery-failing",
+      "delivery-late",
+      "error-objects",
+      "log-group-errors",
+      ...[HELLO, ORDERS].map((group) => `log-group-silent-${group}`).sort(),
+      "log-group-throttled",
+      "stream-bytes-near-limit",
+      "stream-key-unusable",
+      "stream-records-near-limit",
+      "stream-requests-near-limit",
+      "stream-throttled",
+    ]);
+    for (const { AlarmActions, OKActions, AlarmArn = "" } of alarms) {
+      expect({ AlarmActions, OKActions }).toEqual({ AlarmActions: topic, OKActions: topic });
+      expect(DashboardBody).toContain(AlarmArn);
     }
   });
 

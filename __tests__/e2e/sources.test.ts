@@ -68,7 +68,7 @@ describe("sources on a local AWS, by Terraform and the AWS provider", () => {
     return Object.fromEntries(all.flat().map(({ logGroupName = "", filterPattern }) => [logGroupName, filterPattern]));
   }
 
-  /** What the plan of delivery changes but alarms, see alarms.test.ts: the action and the log group's part of the address. */
+  /** What the plan of delivery changes but for alarms: the action and the log group's part of the address. */
   async function plannedChanges(): Promise<string[]> {
     const { changes } = await deployment.terraform("backup-delivery").plan();
     const others = changes.filter(({ address }) => !address.startsWith("aws_cloudwatch_metric_alarm."));

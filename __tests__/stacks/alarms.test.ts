@@ -134,6 +134,22 @@ test("there are never more alarms about log groups than settings allow, whatever
   );
 });
 
+test("with fewer log groups, nothing but alarms, filters and the dashboard comes, goes or changes", () => {
+  const typesOf = (count: number, maximum: number) => {
+    const { resource = {} } = synthesizedDelivery(settingsWith(sourcesNamed(...groupNames(count)), maximum));
+    return new Map(Object.entries(resource).map(([type, all]) => [type, JSON.stringify(all)]));
+  };
+  const [before, after] = [typesOf(12, 14), typesOf(2, 14)];
+  const changed = Array.from(before.keys()).filter((type) => before.get(type) !== after.get(type));
+
+  expect([...before.keys()]).toEqual([...after.keys()]);
+  expect(changed.sort()).toEqual([
+    "aws_cloudwatch_dashboard",
+    "aws_cloudwatch_log_subscription_filter",
+    "aws_cloudwatch_metric_alarm",
+  ]);
+});
+
 test("a topic of somebody else's is told, and none is made; its subscribers are ours", () => {
   const topicArn = "arn:aws:sns:ap-northeast-1:999999999999:on-call";
   const monitoring = {

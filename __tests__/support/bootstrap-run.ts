@@ -17,7 +17,7 @@ export const region = "us-east-1";
 const accountId = "123456789012";
 
 /** What may take long: the provider asks for about 50 s whether lifecycle rules are stable. */
-export const timeoutMilliseconds = 240_000;
+export const timeoutMilliseconds = 480_000;
 
 /** An environment of its own in moto: bootstraps of several run side by side. */
 export class BootstrapEnvironment {

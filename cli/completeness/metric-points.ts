@@ -1,7 +1,6 @@
-import type { CloudWatchClient, GetMetricDataCommandOutput } from "@aws-sdk/client-cloudwatch";
+import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { awsLimits } from "../../settings/aws-limits";
-import { logsError } from "../cloudwatch/logs-errors";
-import { AccessError } from "../errors";
+import { readMetricSums } from "../cloudwatch/metric-data";
 import type { MetricWindow } from "./metric-window";
 
 /** What CloudWatch Logs counts. */
@@ -63,57 +62,13 @@ export async function readMetricPoints(
 ): Promise<void> {
   const { maximumQueries } = awsLimits.cloudWatchMetrics;
   for (let from = 0; from < queries.length; from += maximumQueries) {
-    await readBatch(client, queries.slice(from, from + maximumQueries), window, signal);
-  }
-}
-
-async function readBatch(
-  client: CloudWatchClient,
-  queries: readonly MetricQuery[],
-  { fromMs, laterMs, periodMs }: MetricWindow,
-  signal: AbortSignal,
-): Promise<void> {
-  const { GetMetricDataCommand } = await import("@aws-sdk/client-cloudwatch");
-  const input = {
-    MetricDataQueries: queries.map(({ metricName, dimensions }, index) => ({
-      Id: `q${index}`,
-      MetricStat: {
-        Metric: {
-          Namespace: "AWS/Logs",
-          MetricName: metricName,
-          Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
-        },
-        Period: periodMs / 1000,
-        Stat: "Sum",
-      },
-    })),
-    StartTime: new Date(fromMs),
-    EndTime: new Date(laterMs),
-    ScanBy: "TimestampAscending",
-  } as const;
-  let nextToken: string | undefined;
-  do {
-    const command = new GetMetricDataCommand({ ...input, NextToken: nextToken });
-    const page = await client.send(command, { abortSignal: signal }).catch((error: unknown) => {
-      signal.throwIfAborted();
-      throw logsError(error, { action: "cloudwatch:GetMetricData", purpose: PURPOSE });
+    const batch = queries.slice(from, from + maximumQueries);
+    const metrics = batch.map(({ metricName, dimensions }) => ({ namespace: "AWS/Logs", metricName, dimensions }));
+    const time = { fromMs: window.fromMs, toMs: window.laterMs, periodMs: window.periodMs };
+    await readMetricSums(client, metrics, time, {
+      purpose: PURPOSE,
+      signal,
+      onPoint: (index, timeMs, value) => batch[index]?.points.add(timeMs, value),
     });
-    addPage(page, queries);
-    nextToken = page.NextToken;
-  } while (nextToken !== undefined);
-}
-
-/** CloudWatch may answer well, and yet not give one of the metrics. */
-function addPage({ MetricDataResults: results = [] }: GetMetricDataCommandOutput, queries: readonly MetricQuery[]) {
-  for (const { Id = "", StatusCode, Timestamps = [], Values = [] } of results) {
-    const query = queries[Number(Id.slice(1))];
-    if (StatusCode === "InternalError" || StatusCode === "Forbidden") {
-      throw new AccessError(
-        `CloudWatch gave no ${query?.metricName ?? "points"} of ${query?.dimensions.LogGroupName ?? "a log group"} ${PURPOSE}: ${StatusCode}`,
-      );
-    }
-    for (const [index, time] of Timestamps.entries()) {
-      query?.points.add(time.getTime(), Values[index] ?? 0);
-    }
   }
 }

@@ -1,13 +1,10 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { awsLimits } from "../../settings/aws-limits";
-import { logsError } from "../cloudwatch/logs-errors";
-import { AccessError } from "../errors";
+import { type AskedMetric, readMetricSums } from "../cloudwatch/metric-data";
 
-/** A metric whose sums are wanted. */
-export interface SummedMetric {
+/** A metric of CloudWatch Logs or of the stream. */
+export interface SummedMetric extends AskedMetric {
   readonly namespace: "AWS/Logs" | "AWS/Firehose";
-  readonly metricName: string;
-  readonly dimensions: Readonly<Record<string, string>>;
 }
 
 /** Of metrics: five minutes, and a day. */
@@ -44,49 +41,20 @@ export async function readSums(
   periods: Periods,
   signal: AbortSignal,
 ): Promise<Sums[]> {
-  const { GetMetricDataCommand } = await import("@aws-sdk/client-cloudwatch");
   const { fromMs, count } = periods;
   const sums = metrics.map(() => new Float64Array(count).fill(NaN));
-  const input = {
-    MetricDataQueries: metrics.map(({ namespace, metricName, dimensions }, index) => ({
-      Id: `q${index}`,
-      MetricStat: {
-        Metric: {
-          Namespace: namespace,
-          MetricName: metricName,
-          Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
-        },
-        Period: PERIOD_MS / 1000,
-        Stat: "Sum",
-      },
-    })),
-    StartTime: new Date(fromMs),
-    EndTime: new Date(fromMs + count * PERIOD_MS),
-    ScanBy: "TimestampAscending",
-  } as const;
-  let nextToken: string | undefined;
-  do {
-    const command = new GetMetricDataCommand({ ...input, NextToken: nextToken });
-    const page = await client.send(command, { abortSignal: signal }).catch((error: unknown) => {
-      signal.throwIfAborted();
-      throw logsError(error, { action: "cloudwatch:GetMetricData", purpose: PURPOSE });
-    });
-    for (const { Id = "", StatusCode, Timestamps = [], Values = [] } of page.MetricDataResults ?? []) {
-      const position = Number(Id.slice(1));
-      if (StatusCode === "InternalError" || StatusCode === "Forbidden") {
-        throw new AccessError(
-          `CloudWatch gave no ${metrics[position]?.metricName ?? "points"} ${PURPOSE}: ${StatusCode}`,
-        );
+  const time = { fromMs, toMs: fromMs + count * PERIOD_MS, periodMs: PERIOD_MS };
+  await readMetricSums(client, metrics, time, {
+    purpose: PURPOSE,
+    signal,
+    onPoint: (index, timeMs, value) => {
+      const period = Math.floor((timeMs - fromMs) / PERIOD_MS);
+      const own = sums[index];
+      if (own !== undefined && period >= 0 && period < count) {
+        const before = own[period] ?? NaN;
+        own[period] = (Number.isNaN(before) ? 0 : before) + value;
       }
-      for (const [index, time] of Timestamps.entries()) {
-        const period = Math.floor((time.getTime() - fromMs) / PERIOD_MS);
-        const own = sums[position];
-        if (own !== undefined && period >= 0 && period < count) {
-          own[period] = (Number.isNaN(own[period]) ? 0 : (own[period] ?? 0)) + (Values[index] ?? 0);
-        }
-      }
-    }
-    nextToken = page.NextToken;
-  } while (nextToken !== undefined);
+    },
+  });
   return sums;
 }
