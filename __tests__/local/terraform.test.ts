@@ -88,8 +88,9 @@ describe("Terraform", () => {
     const controller = new AbortController();
     const recordFile = join(temporaryFolder(), "running.json");
     const { terraform, directory, lines } = fakeTerraform(
-      `setInterval(() => 0, 1000); console.log("ready");
-       process.on("SIGINT", () => { console.log("saved"); process.exit(1); });`,
+      `setInterval(() => 0, 1000);
+       process.on("SIGINT", () => { console.log("saved"); process.exit(1); });
+       console.log("ready");`,
       { signal: controller.signal, recordFile },
     );
     const applied = terraform.apply().catch((error: unknown) => error);
