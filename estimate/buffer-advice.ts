@@ -36,7 +36,7 @@ export function leastBufferMiB(bytesPerSecond: number): number {
 }
 
 /** Seconds after which the average inflow makes an object that S3 moves, rounded up; Infinity where nothing comes in. */
-export function leastIntervalSeconds({ bytesPerSecond, recordsPerSecond }: Inflow): number {
+function leastIntervalSeconds({ bytesPerSecond, recordsPerSecond }: Inflow): number {
   return Math.max(0, Math.ceil(SMALLEST_TRANSITION / bytesPerSecond - 1 / recordsPerSecond));
 }
 
