@@ -12,13 +12,14 @@ const mayImport = {
   main: ["settings", "stacks", "constructs"],
   settings: ["backup-format"],
   estimate: ["settings"],
+  "plan-review": ["settings"],
   stacks: ["constructs", "estimate", "settings", "backup-format"],
   constructs: ["backup-format"],
   "backup-format": [],
   "lambda-src": [],
   cli: ["estimate", "settings", "backup-format"],
-  local: ["settings", "backup-format"],
-  bench: ["settings", "backup-format", "local"],
+  local: ["plan-review", "settings", "backup-format"],
+  bench: ["plan-review", "settings", "backup-format", "local"],
 };
 
 /** Parts that are more, or other, than a folder of their name. */
@@ -90,6 +91,10 @@ export default tseslint.config(
       "cli/main.ts",
       "local/bootstrap.ts",
       "local/demo.ts",
+      "local/plan.ts",
+      "local/deploy.ts",
+      "local/recover-state.ts",
+      "local/check-exits.ts",
       "bench/**",
       "__tests__/e2e/**",
       "__tests__/support/**",
