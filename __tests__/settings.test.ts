@@ -91,10 +91,26 @@ describe("an environment file with an account and a Region only", () => {
           quotaPercent: 80,
           maximumLogGroupAlarms: 60,
         },
+        planReview: { forbiddenRisks: [] },
         usePathStyle: false,
         plainHttpEndpoint: false,
       },
     ]);
+  });
+
+  it.each(["prod", "eu-prod", "production", "prod-eu"])(
+    "forbids plans that lose data where it is called %s",
+    (name) => {
+      write({ [`${name}.json`]: least });
+      expect(load()[0]?.planReview.forbiddenRisks).toEqual(["data-loss", "shorter-retention", "logs-missed"]);
+    },
+  );
+
+  it("forbids what the file says, and nothing else", () => {
+    write({ "prod.json": { ...least, planReview: { forbiddenRisks: ["wider-access"] } } });
+    expect(load()[0]?.planReview.forbiddenRisks).toEqual(["wider-access"]);
+    write({ "prod.json": { ...least, planReview: { forbiddenRisks: [] } } });
+    expect(load()[0]?.planReview.forbiddenRisks).toEqual([]);
   });
 
   it("has no expirationDays at all", () => {

@@ -1,4 +1,5 @@
 import type { Addressing, NamedSource, PrefixSource, Settings } from "./environment-settings";
+import { forbiddenByDefault } from "./plan-risks";
 import type { EnvironmentFile } from "./schema";
 
 /** Adds to a checked file what its name, the process and its other settings make: names by default, addressing. */
@@ -28,6 +29,7 @@ export function withDefaults(file: EnvironmentFile, environment: string, address
     restore: { logGroups: restore.logGroups ?? [`/log-backup/${environment}/restored`] },
     monitoring: { ...monitoring, ...(topicArn === undefined ? {} : { topicArn }) },
     ...(expectedVolume === undefined ? {} : { expectedVolume }),
+    planReview: { forbiddenRisks: file.planReview.forbiddenRisks ?? forbiddenByDefault(environment) },
     ...addressing,
   };
 }

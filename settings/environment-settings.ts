@@ -1,4 +1,5 @@
 import type { Transition } from "./lifecycle";
+import type { PlanRisk } from "./plan-risks";
 
 /** A log group that gets a subscription filter of its own. */
 export interface NamedSource {
@@ -112,6 +113,10 @@ export interface Settings {
   };
   /** What its owner expects to come in. Absent: unknown. */
   readonly expectedVolume?: ExpectedVolume;
+  readonly planReview: {
+    /** Risks with which a plan is refused, unless somebody says why not. None twice. */
+    readonly forbiddenRisks: readonly PlanRisk[];
+  };
   /** S3 by path instead of by host name: for a local AWS, which has no host name for each bucket. */
   readonly usePathStyle: boolean;
   /** The S3 endpoint speaks plain HTTP: a local AWS. A rule that demands TLS would lock everybody out of the objects. */

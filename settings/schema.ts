@@ -3,6 +3,7 @@ import { awsLimits, storageClasses } from "./aws-limits";
 import { flag, group, oneOf, oneOfNumbers, text, wholeNumber } from "./fields";
 import { expectedVolume, kmsKey, monitoring } from "./monitoring-schema";
 import { bucketNameRule, nameRule, tagKeyRule, tagValueRule } from "./names";
+import { planReview } from "./plan-review-schema";
 import { longestErrorPrefix, longestPrefix, prefixRule } from "./prefixes";
 import { deliveryRelations, distinctTagKeys, storageRelations } from "./relations";
 import { restore, sources } from "./sources-schema";
@@ -215,6 +216,7 @@ export const environmentFile = group("Settings of one environment of the log bac
   restore: z.prefault(restore, {}),
   monitoring: z.prefault(monitoring, {}),
   expectedVolume: z.optional(expectedVolume),
+  planReview: z.prefault(planReview, {}),
 });
 
 /** An environment file that holds to the schema, with the schema's defaults filled in. */

@@ -1,3 +1,4 @@
+import { planRiskNames } from "../../settings/plan-risks";
 import { problemsOf } from "../../settings/problems";
 import { environmentFile } from "../../settings/schema";
 
@@ -348,6 +349,18 @@ const bad: [Record<string, unknown>, string][] = [
     "monitoring.maximumLogGroupAlarms must be a whole number from 3 to 1000 (alarms), got: 2",
   ],
   [monitoring({ email: [] }), 'unknown property "monitoring.email", did you mean "emailSubscribers"?'],
+  [
+    { planReview: { forbiddenRisks: ["data-los"] } },
+    `planReview.forbiddenRisks[0] must be one of ${planRiskNames.join(", ")} (risk of a plan, see docs/plan-review.md), got: "data-los", did you mean "data-loss"?`,
+  ],
+  [
+    { planReview: { forbiddenRisks: "data-loss" } },
+    'planReview.forbiddenRisks must be a list of risks, got: "data-loss"',
+  ],
+  [
+    { planReview: { forbiddenRisks: ["wider-access", "wider-access"] } },
+    'planReview.forbiddenRisks[1] must not repeat planReview.forbiddenRisks[0], got: "wider-access"',
+  ],
   [
     { expectedVolume: {} },
     "expectedVolume.gigabytesPerDay is missing, it must be a number from 0.001 to 1000000 (GB a day)",
