@@ -52,11 +52,17 @@ export abstract class EnvironmentStack extends TerraformStack {
   /** As HCL, in a block of its own: cdktf 0.21 writes nothing in the block that it makes but the backend and providers. */
   override toHclTerraform() {
     const { hcl, metadata } = super.toHclTerraform() as { hcl: string; metadata: unknown };
-    return { hcl: `terraform {\n  required_version = "${REQUIRED_TERRAFORM_VERSION}"\n}\n\n${hcl}`, metadata };
+    const version = `terraform {\n  required_version = "${REQUIRED_TERRAFORM_VERSION}"\n}\n\n`;
+    return { hcl: `${version}${withReferencesUnquoted(hcl)}`, metadata };
   }
 
   /** An output under exactly this name, for `cdktf output` and for whoever shares the state. */
   protected output(name: string, description: string, value: string): void {
     new TerraformOutput(this, name, { staticId: true, description, value });
   }
+}
+
+/** cdktf 0.21 quotes the addresses in `depends_on`, which Terraform calls deprecated and will refuse one day. */
+function withReferencesUnquoted(hcl: string): string {
+  return hcl.replace(/^\s*depends_on = \[\n(?:\s*"[^"\n]+",?\n)+/gm, (list) => list.replaceAll('"', ""));
 }

@@ -34,6 +34,14 @@ describe("EnvironmentStack", () => {
     expect(hcl).not.toMatch(/^\s*\d+ = /m);
   });
 
+  test("names in HCL what a resource depends on as references, not as the quoted text that Terraform will refuse", () => {
+    const stack = new TerraformStateStack(testApp(), exampleSettings());
+
+    expect(String(Testing.synthHcl(stack, true))).toMatch(
+      /depends_on = \[\naws_s3_bucket_public_access_block\.state-bucket_public-access-block_\w+,\n\]/,
+    );
+  });
+
   test("refuses every account but the environment's", () => {
     expect(json).toHaveProviderWithProperties(AwsProvider, {
       region: "ap-northeast-1",
