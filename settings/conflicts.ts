@@ -1,3 +1,4 @@
+import { oidcProviderArnOf } from "./ci-names";
 import type { Settings } from "./environment-settings";
 import { monitoringLimits } from "./monitoring-limits";
 import { sourceConflicts, sourceConflictsBetween } from "./source-conflicts";
@@ -22,6 +23,8 @@ export function conflicts(all: readonly NamedSettings[], others: readonly NamedS
       ...otherRegions(one),
       ...sharedBuckets(one, earlier),
       ...sharedNames(one, earlier),
+      ...otherProviders(one),
+      ...sharedProviders(one, earlier),
       ...sourceConflictsBetween(one, neighboursOf(one, [...others, ...earlier])),
     ];
   });
@@ -101,6 +104,34 @@ function sharedNames(one: NamedSettings, earlier: readonly NamedSettings[]): str
     problems.push(differ(one.file, "backupDelivery.streamName", stream, backupDelivery.streamName));
   }
   return problems;
+}
+
+/** The OIDC provider is the account's own, and that of the CI system's URL. */
+function otherProviders({ file, settings: { accountId, ciAccess } }: NamedSettings): string[] {
+  if (ciAccess?.oidcProviderArn === undefined) {
+    return [];
+  }
+  const expected = oidcProviderArnOf(accountId, ciAccess);
+  return ciAccess.oidcProviderArn === expected
+    ? []
+    : [
+        `${file}: ciAccess.oidcProviderArn must be the provider of the environment's account and CI system, ${expected}, got: "${ciAccess.oidcProviderArn}"`,
+      ];
+}
+
+/** An account has one OIDC provider for each URL, whatever the Region. */
+function sharedProviders({ file, settings }: NamedSettings, earlier: readonly NamedSettings[]): string[] {
+  const makes = ({ accountId, ciAccess }: Settings) =>
+    ciAccess === undefined || ciAccess.oidcProviderArn !== undefined
+      ? undefined
+      : oidcProviderArnOf(accountId, ciAccess);
+  const arn = makes(settings);
+  const maker = earlier.find((other) => arn !== undefined && makes(other.settings) === arn);
+  return maker === undefined
+    ? []
+    : [
+        `${file}: ciAccess.oidcProviderArn is missing, it must be "${arn}", because ${maker.file} already makes that provider in the same account`,
+      ];
 }
 
 /** Those of the same account and Region. */

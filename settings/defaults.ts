@@ -1,4 +1,4 @@
-import type { Addressing, NamedSource, PrefixSource, Settings } from "./environment-settings";
+import type { Addressing, CiAccess, NamedSource, PrefixSource, Settings } from "./environment-settings";
 import { forbiddenByDefault } from "./plan-risks";
 import type { EnvironmentFile } from "./schema";
 
@@ -29,9 +29,26 @@ export function withDefaults(file: EnvironmentFile, environment: string, address
     restore: { logGroups: restore.logGroups ?? [`/log-backup/${environment}/restored`] },
     monitoring: { ...monitoring, ...(topicArn === undefined ? {} : { topicArn }) },
     ...(expectedVolume === undefined ? {} : { expectedVolume }),
+    ...(file.ciAccess === undefined ? {} : { ciAccess: ciAccessOf(file.ciAccess, environment) }),
     planReview: { forbiddenRisks: file.planReview.forbiddenRisks ?? forbiddenByDefault(environment) },
     ...addressing,
   };
+}
+
+/** The schema has made sure that one CI system is there. */
+function ciAccessOf(
+  { github, gitlab, oidcProviderArn, opsPrincipalArns }: NonNullable<EnvironmentFile["ciAccess"]>,
+  environment: string,
+): CiAccess {
+  const who = { opsPrincipalArns, ...(oidcProviderArn === undefined ? {} : { oidcProviderArn }) };
+  if (github !== undefined) {
+    const subjectPrefix = github.subjectPrefix ?? `repo:${github.repository}`;
+    return { ...who, github: { ...github, subjectPrefix, environment: github.environment ?? environment } };
+  }
+  if (gitlab !== undefined) {
+    return { ...who, gitlab };
+  }
+  throw new Error("ciAccess must have exactly one of github and gitlab");
 }
 
 /** Names and objects become objects. What is discovered is read later. */

@@ -37,6 +37,39 @@ export interface ExpectedVolume {
   readonly peakFactor: number;
 }
 
+/** A GitHub repository whose workflows may use the environment's roles. */
+export interface GithubAccess {
+  /** owner/name. */
+  readonly repository: string;
+  /** How the `sub` claim of its tokens begins: `repo:owner/name`, or with ids `repo:owner@id/name@id`. */
+  readonly subjectPrefix: string;
+  readonly branch: string;
+  /** The GitHub environment of the job that deploys. */
+  readonly environment: string;
+  /** File name in `.github/workflows`. */
+  readonly nightlyWorkflow: string;
+}
+
+/** A GitLab project whose pipelines may use the environment's roles. */
+export interface GitlabAccess {
+  /** group/name, of any depth. */
+  readonly project: string;
+  readonly branch: string;
+  /** Of the instance: `https://`, no slash at the end. */
+  readonly url: string;
+}
+
+/** Who deploys an environment, and who may look at it: exactly one CI system, and people. */
+export type CiAccess = {
+  /** Absent: the environment makes the account's OIDC provider. */
+  readonly oidcProviderArn?: string;
+  /** IAM roles and users, in any account. */
+  readonly opsPrincipalArns: readonly string[];
+} & (
+  | { readonly github: GithubAccess; readonly gitlab?: undefined }
+  | { readonly github?: undefined; readonly gitlab: GitlabAccess }
+);
+
 /** Checked settings of one environment, with every default filled in. Frozen all the way down. */
 export interface Settings {
   /** The environment file's name without `.json`. */
@@ -113,6 +146,8 @@ export interface Settings {
   };
   /** What its owner expects to come in. Absent: unknown. */
   readonly expectedVolume?: ExpectedVolume;
+  /** Absent: no roles for CI and ops, and no permissions boundary on the roles of services. */
+  readonly ciAccess?: CiAccess;
   readonly planReview: {
     /** Risks with which a plan is refused, unless somebody says why not. None twice. */
     readonly forbiddenRisks: readonly PlanRisk[];

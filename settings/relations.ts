@@ -86,6 +86,33 @@ export function deliveryRelations(payload: Payload): void {
   complain(payload, ["errorPrefix"], rule, errorPrefix);
 }
 
+/** One CI system, and not two: the trusts of the roles are for one. */
+export function oneSystem(payload: Payload): void {
+  if (!isRecord(payload.value)) {
+    return;
+  }
+  const named = ["github", "gitlab"].filter((system) => isRecord(payload.value) && payload.value[system] !== undefined);
+  if (named.length !== 1) {
+    complain(payload, [], "must have exactly one of github and gitlab", named);
+  }
+}
+
+/** The subject names the repository: ids alone may come to its names. */
+export function subjectOfRepository(payload: Payload): void {
+  if (!isRecord(payload.value)) {
+    return;
+  }
+  const { repository, subjectPrefix } = payload.value;
+  if (typeof repository !== "string" || typeof subjectPrefix !== "string" || refused(payload, "subjectPrefix")) {
+    return;
+  }
+  const named = subjectPrefix.replace(/^repo:/, "").replaceAll(/@[0-9]+/g, "");
+  if (named !== repository) {
+    const rule = `must name ciAccess.github.repository (${JSON.stringify(repository)})`;
+    complain(payload, ["subjectPrefix"], rule, subjectPrefix);
+  }
+}
+
 /** Whether a check has already refused the property or something in it. */
 function refused({ issues }: Payload, property: string): boolean {
   return issues.some(({ path }) => path?.[0] === property);

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { awsLimits, storageClasses } from "./aws-limits";
+import { ciAccess } from "./ci-access-schema";
 import { flag, group, oneOf, oneOfNumbers, text, wholeNumber } from "./fields";
 import { expectedVolume, kmsKey, monitoring } from "./monitoring-schema";
 import { bucketNameRule, nameRule, tagKeyRule, tagValueRule } from "./names";
@@ -216,6 +217,7 @@ export const environmentFile = group("Settings of one environment of the log bac
   restore: z.prefault(restore, {}),
   monitoring: z.prefault(monitoring, {}),
   expectedVolume: z.optional(expectedVolume),
+  ciAccess: z.optional(ciAccess),
   planReview: z.prefault(planReview, {}),
 });
 

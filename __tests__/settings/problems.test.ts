@@ -65,7 +65,7 @@ const bad: [Record<string, unknown>, string][] = [
   [{ bucketName: "x" }, 'unknown property "bucketName", did you mean "terraformState.bucketName"?'],
   [
     { colour: "x" },
-    'unknown property "colour", known here: accountId, region, tags, terraformState, helloApi, sources, backupStorage, backupDelivery, restore, monitoring, expectedVolume, planReview',
+    'unknown property "colour", known here: accountId, region, tags, terraformState, helloApi, sources, backupStorage, backupDelivery, restore, monitoring, expectedVolume, ciAccess, planReview',
   ],
   [delivery({ bufferSizeMib: 1 }), 'unknown property "backupDelivery.bufferSizeMib", did you mean "bufferSizeMiB"?'],
   [delivery({ interval: 1 }), 'unknown property "backupDelivery.interval", did you mean "bufferIntervalSeconds"?'],
