@@ -46,7 +46,7 @@ describe("the pipeline on a local AWS, by Terraform and the AWS provider", () =>
   let deployment: Deployment;
 
   beforeAll(async () => {
-    aws = await startLocalAws(REGION);
+    aws = await startLocalAws(REGION, { sharedProvider: true });
     await aws.logs.send(new CreateLogGroupCommand({ logGroupName: ORDERS }));
     // All that production sets, tags and transitions included, in the account that moto plays.
     deployment = await Deployment.prepare(aws, "e2e", {

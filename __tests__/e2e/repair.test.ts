@@ -45,7 +45,7 @@ describe("a backup that loses events, deployed by Terraform on a local AWS", () 
   let deployment: Deployment;
 
   beforeAll(async () => {
-    aws = await startLocalAws(REGION);
+    aws = await startLocalAws(REGION, { sharedProvider: true });
     for (const logGroupName of [ORDERS, PAYMENTS]) {
       await aws.logs.send(new CreateLogGroupCommand({ logGroupName }));
     }

@@ -88,7 +88,7 @@ describe("sources on a local AWS, by Terraform and the AWS provider", () => {
   }
 
   beforeAll(async () => {
-    aws = await startLocalAws(REGION);
+    aws = await startLocalAws(REGION, { sharedProvider: true });
     await create(ORDERS, "/ecs/api", "/ecs/web", "/ecs/web-test", "/other");
     // The account's policy first: it needs no discovery, and nothing of it can be applied here.
     deployment = await Deployment.prepare(aws, "src", file({ logGroups: [ORDERS] }));
@@ -220,11 +220,14 @@ describe("sources on a local AWS, by Terraform and the AWS provider", () => {
         };
       });
       await proxy.start();
+      const endpoint = { AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: proxy.endpoint };
+      const provider = await aws.providerWith(endpoint);
       try {
-        expect(await planError({ AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: proxy.endpoint })).toContain(
+        expect(await planError({ ...endpoint, ...provider?.environment })).toContain(
           "The log group /other cannot be backed up: it is of class INFREQUENT_ACCESS, and only those of class STANDARD can have subscription filters. Take it out of sources.logGroups.",
         );
       } finally {
+        await provider?.stop();
         await proxy.stop();
       }
     });

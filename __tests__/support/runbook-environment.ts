@@ -45,7 +45,7 @@ export class RunbookEnvironment {
 
   /** Starts the local AWS. Nothing is deployed yet. */
   static async start(): Promise<RunbookEnvironment> {
-    const environment = new RunbookEnvironment(await startLocalAws(REGION));
+    const environment = new RunbookEnvironment(await startLocalAws(REGION, { sharedProvider: true }));
     const { aws } = environment;
     mkdirSync(join(aws.directory, "environments"));
     for (const logGroupName of [ORDERS, PAYMENTS]) {
