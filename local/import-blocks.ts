@@ -85,7 +85,7 @@ function blocksOnce(
 
 /** The blocks as Terraform's JSON configuration, in which a literal `${` is written `$${`. */
 export function importConfiguration(imports: readonly ImportBlock[]): string {
-  const literal = (text: string): string => text.replaceAll("${", "$${").replaceAll("%{", "%%{");
+  const literal = (text: string): string => text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
   const blocks = imports.map(({ to, id }) => ({ to, id: literal(id) }));
   return `${JSON.stringify({ import: blocks }, undefined, 2)}\n`;
 }
