@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { temporaryFolder } from "./fake-program";
 import { PROJECT_DIRECTORY } from "./local-aws";
 
@@ -9,7 +9,7 @@ export interface Answer {
   readonly to: readonly string[];
   readonly says?: string;
   readonly exitCode?: number;
-  /** Files that it writes into the folder named after `--dir`. */
+  /** Texts that it writes, by the full path of the file. */
   readonly writes?: Readonly<Record<string, string>>;
 }
 
@@ -39,12 +39,6 @@ call=${quoted(calls)}/$(printf %03d "$(ls ${quoted(calls)} | wc -l)")
 mkdir "$call"
 printf '%s\\0' ${program} "$@" > "$call/args"
 case " $* " in *" --input - "*) cat > "$call/input" ;; esac
-dir=
-take=
-for word in "$@"; do
-  if [ -n "$take" ]; then dir=$word; fi
-  if [ "$word" = --dir ]; then take=1; else take=; fi
-done
 case "$* " in
 ${answers.map(answered).join("\n")}
 *) echo "${program} was not told what to say to: $*" >&2; exit 97 ;;
@@ -53,8 +47,10 @@ esac
 
 const answered = ({ to, says = "", exitCode = 0, writes = {} }: Answer): string =>
   [
-    `${quoted(`${to.join(" ")} `)}*)`,
-    ...Object.entries(writes).map(([name, text]) => `mkdir -p "$dir"; printf %s ${quoted(text)} > "$dir/${name}"`),
+    `${quoted(to.map((word) => `${word} `).join(""))}*)`,
+    ...Object.entries(writes).map(
+      ([path, text]) => `mkdir -p ${quoted(dirname(path))}; printf %s ${quoted(text)} > ${quoted(path)}`,
+    ),
     `printf %s ${quoted(says)}; exit ${exitCode} ;;`,
   ].join("\n");
 

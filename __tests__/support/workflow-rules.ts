@@ -21,7 +21,7 @@ const MINIMUM_NODE = engines.node.replace(">=", "");
 const jobsOf = (file: CiFile): readonly (readonly [string, Job])[] => Object.entries(workflowOf(file).jobs);
 
 /** Whether the first version is older than the second one, by its three numbers. */
-function isOlder(version: string, minimum: string): boolean {
+export function isOlder(version: string, minimum: string): boolean {
   const [is, wanted] = [version, minimum].map((text) => text.split(".").map(Number));
   const differing = wanted?.findIndex((part, index) => part !== is?.[index]) ?? -1;
   return differing !== -1 && !((is?.[differing] ?? 0) > (wanted?.[differing] ?? 0));

@@ -60,6 +60,7 @@ const madeBy = (run: number, path = ".github/workflows/pull-request.yml", event 
   says: JSON.stringify({ event, path }),
 });
 
+/** What is in the artifact of a run. */
 const downloaded = (run: number): Answer => ({
   to: ["run", "download", String(run), "--repo", REPOSITORY, "--name", artifact],
   writes: { "review.json": `{"of":${run}}` },
@@ -68,7 +69,11 @@ const downloaded = (run: number): Answer => ({
 function take(...answers: readonly Answer[]) {
   const folder = join(temporaryFolder(), "reviewed");
   const environment = { ENVIRONMENT: "dev", REVIEWED_DIR: folder, GITHUB_SHA: commit, GITHUB_REPOSITORY: REPOSITORY };
-  const run = runScript("reviewed-plan.sh", environment, { gh: answers }, repository);
+  const gh = answers.map((answer) => ({
+    ...answer,
+    writes: Object.fromEntries(Object.entries(answer.writes ?? {}).map(([name, text]) => [join(folder, name), text])),
+  }));
+  const run = runScript("reviewed-plan.sh", environment, { gh }, repository);
   const file = join(folder, "review.json");
   return { ...run, review: existsSync(file) ? readFileSync(file, "utf8") : undefined };
 }
