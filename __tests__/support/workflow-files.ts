@@ -30,6 +30,7 @@ export interface Job {
 export interface Concurrency {
   readonly group: string;
   readonly "cancel-in-progress": boolean;
+  readonly queue?: "single" | "max";
 }
 
 /** What is read of a workflow. */

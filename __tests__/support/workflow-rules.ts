@@ -104,7 +104,7 @@ export const tokensAreGuarded: Rule = (file) => {
         .map(([name]) => `${file.path}: job ${name} may get a token for AWS, and is not limited by if: ${guard}`);
 };
 
-/** A deploy is one at a time for an environment, and is never cancelled; every other start has a group, too. */
+/** A deploy is one at a time for an environment, and none is cancelled, running or waiting; the other workflows have a group, too. */
 export const oneAtATime: Rule = (file) => {
   const { concurrency, jobs, on } = workflowOf(file);
   if ("workflow_call" in on) {
@@ -115,8 +115,8 @@ export const oneAtATime: Rule = (file) => {
   }
   const group = "deploy-${{ matrix.environment }}";
   return Object.entries(jobs)
-    .filter(([, job]) => job.concurrency?.group !== group || job.concurrency["cancel-in-progress"])
-    .map(([name]) => `${file.path}: job ${name} is not one at a time in ${group}`);
+    .filter(([, { concurrency: own }]) => own?.group !== group || own["cancel-in-progress"] || own.queue !== "max")
+    .map(([name]) => `${file.path}: job ${name} is not one at a time in ${group}, with a queue`);
 };
 
 /** Node and Terraform are no older than the project needs. */

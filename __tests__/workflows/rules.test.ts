@@ -165,14 +165,21 @@ const breaks: Readonly<Record<string, Break>> = {
     from: "cancel-in-progress: false",
     to: "cancel-in-progress: true",
     rule: oneAtATime,
-    finds: [`${DEPLOY}: job environment is not one at a time in deploy-\${{ matrix.environment }}`],
+    finds: [`${DEPLOY}: job environment is not one at a time in deploy-\${{ matrix.environment }}, with a queue`],
+  },
+  "a waiting deploy that the next one takes the place of": {
+    path: DEPLOY,
+    from: "      queue: max\n",
+    to: "",
+    rule: oneAtATime,
+    finds: [`${DEPLOY}: job environment is not one at a time in deploy-\${{ matrix.environment }}, with a queue`],
   },
   "deploys side by side": {
     path: DEPLOY,
     from: "group: deploy-${{ matrix.environment }}",
     to: "group: deploy-${{ github.run_id }}",
     rule: oneAtATime,
-    finds: [`${DEPLOY}: job environment is not one at a time in deploy-\${{ matrix.environment }}`],
+    finds: [`${DEPLOY}: job environment is not one at a time in deploy-\${{ matrix.environment }}, with a queue`],
   },
   "two nights at once": {
     path: NIGHTLY,
