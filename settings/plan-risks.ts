@@ -5,7 +5,7 @@ export const planRisks = {
   "logs-missed": "log events will not be backed up that are today",
   "weaker-protection": "encryption, versioning, a public access block or another protection becomes weaker",
   "wider-access": "a policy allows an action, a resource or a principal that it did not allow",
-  "buffer-change": "Firehose writes sooner or later, in other sizes",
+  "delivery-change": "Firehose writes in other sizes, at other times, in another form or elsewhere",
   "alarm-removed": "an alarm goes away or no longer tells anybody",
   "account-or-region-change": "resources move to another account or Region",
 } as const;

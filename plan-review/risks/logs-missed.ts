@@ -1,0 +1,74 @@
+import { code, codes } from "../markdown-text";
+import type { ResourceChange } from "../resource-change";
+import { goesAway, type PlannedStack, type Risk } from "../risk";
+import { textAt } from "../values";
+
+const filterType = "aws_cloudwatch_log_subscription_filter";
+const accountPolicyType = "aws_cloudwatch_log_account_policy";
+
+/** Log events that are backed up today, and will not be. One risk for all log groups of a stack that are hit in the same way. */
+export function logsMissed({ stack, changes }: PlannedStack): readonly Risk[] {
+  const filters = changes.filter(({ type }) => type === filterType);
+  const policies = changes.filter((change) => change.type === accountPolicyType && isSubscription(change));
+  const risk = (hit: readonly ResourceChange[], sentence: string): readonly Risk[] =>
+    hit.length === 0 ? [] : [{ risk: "logs-missed", stack, addresses: hit.map(({ address }) => address), sentence }];
+
+  const removed = filters.filter(({ action }) => action === "destroy");
+  const replaced = filters.filter(({ action }) => action === "replace");
+  const changed = filters.filter(({ action }) => action === "update");
+  const repatterned = changed.filter((change) => differs(change, "filter_pattern") && !isEveryEvent(change.after));
+  const moved = changed.filter((change) => differs(change, "destination_arn"));
+  return [
+    ...risk(removed, `${subscriptions(removed)} no subscription any more: ${missed(removed)} from then on.`),
+    ...risk(replaced, `${subscriptions(replaced)} another subscription: ${missed(replaced)} between the two.`),
+    ...risk(
+      repatterned,
+      `${groups(repatterned)}: only events that match ${codes(patterns(repatterned))} are backed up, today those that match ${codes(patterns(repatterned, "before"))}.`,
+    ),
+    ...risk(moved, `${groups(moved)}: events go to another destination.`),
+    ...policies.flatMap((policy) =>
+      goesAway(policy)
+        ? risk(
+            [policy],
+            `The account's subscription policy ${policyEnd(policy)}: every log group that only it covers is missed.`,
+          )
+        : policy.action === "update" && (differs(policy, "policy_document") || differs(policy, "selection_criteria"))
+          ? risk([policy], "The account's subscription policy changes: log groups that it covers today may be missed.")
+          : [],
+    ),
+  ];
+}
+
+function isSubscription({ before, after }: ResourceChange): boolean {
+  return [before.policy_type, after.policy_type].includes("SUBSCRIPTION_FILTER_POLICY");
+}
+
+function differs({ before, after }: ResourceChange, attribute: string): boolean {
+  return (before[attribute] ?? "") !== (after[attribute] ?? "");
+}
+
+function isEveryEvent(values: object): boolean {
+  return textAt(values, "filter_pattern") === undefined;
+}
+
+function policyEnd({ action }: ResourceChange): string {
+  return action === "replace" ? "is replaced" : "goes away";
+}
+
+function patterns(changes: readonly ResourceChange[], side: "before" | "after" = "after"): readonly string[] {
+  return [...new Set(changes.map((change) => textAt(change[side], "filter_pattern") ?? "everything"))];
+}
+
+/** "2 log groups, `/a` and `/b`, have": the beginning of a sentence. */
+function subscriptions(changes: readonly ResourceChange[]): string {
+  return `${groups(changes)} ${changes.length === 1 ? "has" : "have"}`;
+}
+
+function groups(changes: readonly ResourceChange[]): string {
+  const names = changes.map(({ before, address }) => textAt(before, "log_group_name") ?? address).sort();
+  return names.length === 1 ? `1 log group, ${code(names[0] ?? "")},` : `${names.length} log groups, ${codes(names)},`;
+}
+
+function missed(changes: readonly ResourceChange[]): string {
+  return changes.length === 1 ? "its log events are missed" : "their log events are missed";
+}
