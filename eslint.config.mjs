@@ -90,6 +90,7 @@ export default tseslint.config(
       "settings.ts",
       "cli/main.ts",
       "local/bootstrap.ts",
+      "local/run-program.ts",
       "local/demo.ts",
       "local/plan.ts",
       "local/deploy.ts",

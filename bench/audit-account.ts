@@ -9,9 +9,9 @@ import {
 import { CreateDeliveryStreamCommand, FirehoseClient } from "@aws-sdk/client-firehose";
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { type BucketLocationConstraint, CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { forEachAtOnce } from "../local/at-once";
 import { loadSettings, type Settings } from "../settings";
 import { discoveredFileOf, discoveredText } from "../settings/discovered-log-groups";
-import { forEachAtOnce } from "./at-once";
 import { ACCOUNT, type BenchAws, type ClientConfiguration, createLogGroups, REQUESTS_AT_ONCE } from "./local-aws";
 
 const COVERED_PREFIX = "/bench/covered/";

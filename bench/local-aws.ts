@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { forEachAtOnce } from "../local/at-once";
 import { patchEnvironment, type ProcessEnvironment } from "../local/environment";
 import { startMoto } from "../local/moto";
 import { prepareTerraformCli } from "../local/terraform-cli-config";
-import { forEachAtOnce } from "./at-once";
 
 /** The account that moto plays. */
 export const ACCOUNT = "123456789012";

@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { loadSettings } from "../settings";
 import { BootstrapFolder } from "./bootstrap-folder";
 import { type ProcessEnvironment, patchEnvironment } from "./environment";
+import { loadEnvironment } from "./load-environment";
 import { isStillRunning, readInterruptedRecords, readRunningRecord, retireRunningRecord } from "./running-record";
 import { asSoleRun } from "./sole-run";
 import { isOwnStaleLock } from "./stale-lock";
@@ -56,14 +56,7 @@ const planFile = "bootstrap.tfplan";
  */
 export async function bootstrapStateBucket(options: BootstrapOptions): Promise<BootstrapResult> {
   const { environmentName, projectDirectory, environment } = options;
-  const { LOG_BACKUP_ENVIRONMENTS_DIR: named = "" } = environment;
-  const [settings] = loadSettings({
-    env: { ...environment, LOG_BACKUP_ENVIRONMENT: environmentName },
-    directory: resolve(projectDirectory, named === "" ? "environments" : named),
-  });
-  if (settings?.environment !== environmentName) {
-    throw new BootstrapError(`There is no environment ${environmentName}.`);
-  }
+  const settings = loadEnvironment(environmentName, projectDirectory, environment);
 
   const workDirectory = resolve(options.workDirectory ?? join(projectDirectory, ".bootstrap", environmentName));
   mkdirSync(workDirectory, { recursive: true });

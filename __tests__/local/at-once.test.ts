@@ -1,4 +1,4 @@
-import { forEachAtOnce } from "../../bench/at-once";
+import { forEachAtOnce } from "../../local/at-once";
 
 describe("forEachAtOnce", () => {
   it("does all, so many at once and no more", async () => {
