@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { markerOf } from "../../plan-review/render-review";
 import { type Answer, runScript } from "../support/ci-script";
 import { temporaryFolder } from "../support/fake-program";
 
-const MARKER = "<!-- log-backup plan review: dev -->";
+/** As the review writes it: a comment is found by it. */
+const MARKER = markerOf("dev");
 const COMMENTS = "repos/octo-org/log-backup/issues/7/comments";
 const REVIEW = `${MARKER}\n# dev: 1 to add\n\nIt's \`"quoted"\` & $(not run)\n`;
 const BOT = { login: "github-actions[bot]" };
