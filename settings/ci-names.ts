@@ -9,10 +9,11 @@ export const ciRoleNames = (environment: string) => ({
   ops: `log-backup-${environment}-ops`,
 });
 
-/** The permissions boundaries of the deploy role, and of the roles that it may make. */
-export const boundaryNames = (environment: string) => ({
-  deploy: `log-backup-${environment}-deploy-boundary`,
-  service: `log-backup-${environment}-service-boundary`,
+/** The policies of that stack: the permissions boundaries of the deploy role and of the roles that it may make; what both plan and deploy read. */
+export const ciPolicyNames = (environment: string) => ({
+  deployBoundary: `log-backup-${environment}-deploy-boundary`,
+  serviceBoundary: `log-backup-${environment}-service-boundary`,
+  reading: `log-backup-${environment}-reading`,
 });
 
 /** The roles with which AWS's services work, and which the deploy role makes. */
@@ -30,7 +31,9 @@ export function serviceBoundaryArnOf(settings: {
   readonly ciAccess?: CiAccess;
 }): string | undefined {
   const { accountId, ciAccess, environment } = settings;
-  return ciAccess === undefined ? undefined : `arn:aws:iam::${accountId}:policy/${boundaryNames(environment).service}`;
+  return ciAccess === undefined
+    ? undefined
+    : `arn:aws:iam::${accountId}:policy/${ciPolicyNames(environment).serviceBoundary}`;
 }
 
 /** Whose tokens the roles trust: the URL of the OIDC provider. */

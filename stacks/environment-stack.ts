@@ -1,7 +1,9 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { S3Backend, TerraformOutput, TerraformStack } from "cdktf";
+import { Aspects, S3Backend, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { BoundedServiceRoles } from "../constructs/bounded-service-roles";
 import type { Settings } from "../settings";
+import { serviceBoundaryArnOf } from "../settings/ci-names";
 
 /** An older Terraform would stop at `use_lockfile` without saying why. */
 const REQUIRED_TERRAFORM_VERSION = ">= 1.11.0";
@@ -32,6 +34,11 @@ export abstract class EnvironmentStack extends TerraformStack {
       ],
       ...(settings.usePathStyle && { s3UsePathStyle: true }),
     });
+    // By its name: who deploys the stack must not need the state of the stack that makes it.
+    const boundaryArn = serviceBoundaryArnOf(settings);
+    if (boundaryArn !== undefined) {
+      Aspects.of(this).add(new BoundedServiceRoles(boundaryArn));
+    }
   }
 
   /**

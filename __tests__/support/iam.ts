@@ -26,8 +26,12 @@ export interface SimulatedCall {
   readonly action: string;
   readonly resource: string;
   readonly accountId: string;
-  readonly context?: Record<string, string>;
+  readonly context?: Readonly<Record<string, string>>;
   readonly identityPolicy?: unknown;
+  /** Where a principal has several. */
+  readonly identityPolicies?: readonly unknown[];
+  /** The permissions boundary. */
+  readonly boundary?: unknown;
   readonly resourcePolicy?: unknown;
 }
 
@@ -41,7 +45,11 @@ export async function simulate(call: SimulatedCall): Promise<string> {
         resource: { resource: call.resource, accountId: call.accountId },
         contextVariables: call.context ?? {},
       },
-      identityPolicies: call.identityPolicy === undefined ? [] : [{ name: "permissions", policy: call.identityPolicy }],
+      identityPolicies: [
+        ...(call.identityPolicy === undefined ? [] : [call.identityPolicy]),
+        ...(call.identityPolicies ?? []),
+      ].map((policy, index) => ({ name: `permissions${index}`, policy })),
+      ...(call.boundary !== undefined && { permissionBoundaryPolicies: [{ name: "boundary", policy: call.boundary }] }),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
       ...(call.resourcePolicy !== undefined && { resourcePolicy: call.resourcePolicy }),

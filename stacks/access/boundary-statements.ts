@@ -1,0 +1,130 @@
+import type { PolicyStatement } from "../../constructs/policy-statement";
+import type { Settings } from "../../settings";
+import type { EnvironmentArns } from "./environment-arns";
+
+/**
+ * The most that the services' roles may do: each role what it does now, and not what another does. Who may give these roles
+ * policies can give them no more.
+ */
+export function serviceBoundary(arns: EnvironmentArns, { helloApi }: Settings): readonly PolicyStatement[] {
+  const { apiGateway, delivery, helloFunction, subscription } = arns.serviceRoles;
+  const only = (role: string) => [{ test: "ArnEquals", variable: "aws:PrincipalArn", values: [role] }];
+  return [
+    {
+      sid: "FunctionLogs",
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      resources: [arns.functionLogGroup],
+      conditions: only(helloFunction),
+    },
+    {
+      sid: "DeliveryWrites",
+      actions: [
+        "s3:AbortMultipartUpload",
+        "s3:GetBucketLocation",
+        "s3:GetObject",
+        "s3:ListBucket",
+        "s3:ListBucketMultipartUploads",
+        "s3:PutObject",
+      ],
+      resources: [arns.backupBucket, arns.backupObjects],
+      conditions: only(delivery),
+    },
+    {
+      sid: "DeliveryLogs",
+      actions: ["logs:PutLogEvents"],
+      resources: [arns.errorLogGroup],
+      conditions: only(delivery),
+    },
+    {
+      sid: "SubscriptionPuts",
+      actions: ["firehose:PutRecord", "firehose:PutRecordBatch"],
+      resources: [arns.stream],
+      conditions: only(subscription),
+    },
+    ...(helloApi.manageApiGatewayAccount
+      ? [
+          {
+            sid: "ApiLogs",
+            actions: [
+              "logs:CreateLogGroup",
+              "logs:CreateLogStream",
+              "logs:DescribeLogGroups",
+              "logs:DescribeLogStreams",
+              "logs:FilterLogEvents",
+              "logs:GetLogEvents",
+              "logs:PutLogEvents",
+            ],
+            resources: ["*"],
+            conditions: only(apiGateway),
+          },
+        ]
+      : []),
+  ];
+}
+
+/**
+ * The most that the deploy role may ever do: the actions that it has, those with conditions just as it has them; and never
+ * what would make it more, or show or spoil log data. An explicit denial also holds against what a bucket's policy or a role's
+ * trust allows: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-eval-logic
+ */
+export function deployBoundary(
+  arns: EnvironmentArns,
+  deploying: readonly PolicyStatement[],
+  { backupStorage }: Settings,
+): readonly PolicyStatement[] {
+  const plain = deploying.filter(({ conditions }) => conditions === undefined);
+  return [
+    ...deploying.filter(({ conditions }) => conditions !== undefined),
+    { sid: "Actions", actions: [...new Set(plain.flatMap(({ actions }) => actions))].sort(), resources: ["*"] },
+    {
+      sid: "NoLogData",
+      effect: "Deny",
+      actions: [
+        "s3:GetObject",
+        "s3:GetObjectVersion",
+        "s3:PutObject",
+        ...(backupStorage.preventDestroy ? ["s3:DeleteObject", "s3:DeleteObjectVersion"] : []),
+      ],
+      resources: [arns.backupObjects],
+    },
+    {
+      sid: "NoEventsNorOtherRoles",
+      effect: "Deny",
+      actions: [
+        "iam:DeleteRolePermissionsBoundary",
+        "logs:FilterLogEvents",
+        "logs:GetLogEvents",
+        "logs:StartLiveTail",
+        "logs:StartQuery",
+        "sts:AssumeRole",
+      ],
+      resources: ["*"],
+    },
+    {
+      sid: "NotItsOwnAccess",
+      effect: "Deny",
+      actions: [
+        "iam:Add*",
+        "iam:Attach*",
+        "iam:Create*",
+        "iam:Delete*",
+        "iam:Detach*",
+        "iam:PassRole",
+        "iam:Put*",
+        "iam:Remove*",
+        "iam:Set*",
+        "iam:Tag*",
+        "iam:Untag*",
+        "iam:Update*",
+        "s3:DeleteObject",
+        "s3:PutObject",
+      ],
+      resources: [
+        ...arns.ciRoles,
+        ...arns.ciPolicies,
+        ...(arns.oidcProvider === undefined ? [] : [arns.oidcProvider]),
+        arns.ciAccessState,
+      ],
+    },
+  ];
+}
