@@ -12,7 +12,7 @@ import { testApp } from "../support/synthesis";
 
 const ACCOUNT = "111122223333";
 
-/** Settings with what the examples do without: the account's policy, a discovered log group's filter, mail, a KMS key. */
+/** Settings with what the examples do without: the account's policy, mail, a KMS key, roles for CI. */
 function everything(): Settings {
   const directory = mkdtempSync(join(temporaryFolder(), "environments-"));
   const file = {
@@ -21,6 +21,7 @@ function everything(): Settings {
     sources: { account: { exclude: ["/noisy"] } },
     backupDelivery: { kmsKeyArn: `arn:aws:kms:ap-northeast-1:${ACCOUNT}:key/12345678-1234-1234-1234-123456789012` },
     monitoring: { emailSubscribers: ["ops@example.com"] },
+    ciAccess: { github: { repository: "example/log-backup" } },
   };
   writeFileSync(join(directory, "all.json"), JSON.stringify(file));
   const [settings] = loadSettings({ env: {}, directory, requireDiscovered: false });
@@ -82,40 +83,36 @@ test("import ids are what the provider takes", () => {
   const ids = stacks.flatMap((stack) => importIdsOf(stack, stacks, ACCOUNT));
   const bucket = `log-backup-all-${ACCOUNT}-ap-northeast-1`;
 
-  expect(new Map(ids.map(([address, id]) => [address.split(".")[0], id]).reverse())).toEqual(
-    new Map([
-      ["aws_api_gateway_account", "api-gateway-account"],
-      ["aws_api_gateway_integration", "?/?/GET"],
-      ["aws_api_gateway_method", "?/?/GET"],
-      ["aws_api_gateway_method_settings", "?/live/*/*"],
-      ["aws_api_gateway_resource", "?/?"],
-      ["aws_api_gateway_rest_api", "?"],
-      ["aws_api_gateway_stage", "?/live"],
-      ["aws_cloudwatch_dashboard", "log-backup-all"],
-      ["aws_cloudwatch_log_account_policy", "log-backup-all:SUBSCRIPTION_FILTER_POLICY"],
-      ["aws_cloudwatch_log_group", "/aws/kinesisfirehose/cloudwatchlogs-backup-stream"],
-      ["aws_cloudwatch_log_stream", "/aws/kinesisfirehose/cloudwatchlogs-backup-stream:S3Delivery"],
-      ["aws_cloudwatch_metric_alarm", expect.stringMatching(/^log-backup-all-/)],
-      ["aws_iam_role", expect.stringMatching(/^log-backup-all-/)],
-      ["aws_iam_role_policy", expect.stringMatching(/^log-backup-all-[a-z-]+:permissions$/)],
-      [
-        "aws_kinesis_firehose_delivery_stream",
-        `arn:aws:firehose:ap-northeast-1:${ACCOUNT}:deliverystream/cloudwatchlogs-backup-stream`,
-      ],
-      ["aws_lambda_function", "HelloFunc"],
-      ["aws_lambda_permission", "HelloFunc/AllowHelloRestApi"],
-      ["aws_s3_bucket", bucket],
-      ["aws_s3_bucket_lifecycle_configuration", bucket],
-      ["aws_s3_bucket_metric", `${bucket}:log-backup-all-errors`],
-      ["aws_s3_bucket_ownership_controls", bucket],
-      ["aws_s3_bucket_policy", bucket],
-      ["aws_s3_bucket_public_access_block", bucket],
-      ["aws_s3_bucket_server_side_encryption_configuration", bucket],
-      ["aws_s3_bucket_versioning", bucket],
-      ["aws_sns_topic", `arn:aws:sns:ap-northeast-1:${ACCOUNT}:log-backup-all-alarms`],
-      ["aws_sns_topic_policy", `arn:aws:sns:ap-northeast-1:${ACCOUNT}:log-backup-all-alarms`],
-    ]),
-  );
+  const byType = new Map(ids.map(([address, id]) => [address.replace(/\..*/, ""), id] as const).reverse());
+  expect(Object.fromEntries(byType)).toMatchObject({
+    aws_api_gateway_account: "api-gateway-account",
+    aws_api_gateway_integration: "?/?/GET",
+    aws_api_gateway_method: "?/?/GET",
+    aws_api_gateway_method_settings: "?/live/*/*",
+    aws_api_gateway_resource: "?/?",
+    aws_api_gateway_rest_api: "?",
+    aws_api_gateway_stage: "?/live",
+    aws_cloudwatch_dashboard: "log-backup-all",
+    aws_cloudwatch_log_account_policy: "log-backup-all:SUBSCRIPTION_FILTER_POLICY",
+    aws_cloudwatch_log_group: "/aws/kinesisfirehose/cloudwatchlogs-backup-stream",
+    aws_cloudwatch_log_stream: "/aws/kinesisfirehose/cloudwatchlogs-backup-stream:S3Delivery",
+    aws_cloudwatch_metric_alarm: expect.stringMatching(/^log-backup-all-/) as unknown,
+    aws_iam_role: expect.stringMatching(/^log-backup-all-/) as unknown,
+    aws_iam_role_policy: expect.stringMatching(/^log-backup-all-[a-z-]+:permissions$/) as unknown,
+    aws_kinesis_firehose_delivery_stream: `arn:aws:firehose:ap-northeast-1:${ACCOUNT}:deliverystream/cloudwatchlogs-backup-stream`,
+    aws_lambda_function: "HelloFunc",
+    aws_lambda_permission: "HelloFunc/AllowHelloRestApi",
+    aws_s3_bucket: bucket,
+    aws_s3_bucket_lifecycle_configuration: bucket,
+    aws_s3_bucket_metric: `${bucket}:log-backup-all-errors`,
+    aws_s3_bucket_ownership_controls: bucket,
+    aws_s3_bucket_policy: bucket,
+    aws_s3_bucket_public_access_block: bucket,
+    aws_s3_bucket_server_side_encryption_configuration: bucket,
+    aws_s3_bucket_versioning: bucket,
+    aws_sns_topic: `arn:aws:sns:ap-northeast-1:${ACCOUNT}:log-backup-all-alarms`,
+    aws_sns_topic_policy: `arn:aws:sns:ap-northeast-1:${ACCOUNT}:log-backup-all-alarms`,
+  });
 });
 
 test("a filter's import id has the log group that another stack declares, out of that one's outputs", () => {

@@ -23,6 +23,7 @@ export async function runProgram(
   program: string,
   args: readonly string[],
   environment: ProcessEnvironment = process.env,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<ProcessResult> {
   const child = spawn(program, args, {
     cwd: PROJECT_DIRECTORY,
@@ -31,7 +32,7 @@ export async function runProgram(
     detached: true, // a group of its own
   });
   const { pid, stdout, stderr } = child;
-  const timeout = setTimeout(() => pid !== undefined && process.kill(-pid, "SIGKILL"), TIMEOUT_MS);
+  const timeout = setTimeout(() => pid !== undefined && process.kill(-pid, "SIGKILL"), timeoutMs);
   try {
     const [output, errors] = await Promise.all([buffer(stdout), buffer(stderr), once(child, "close")]);
     return { exitCode: child.exitCode, output: output.toString(), errors: errors.toString() };
