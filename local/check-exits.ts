@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { patchEnvironment } from "./environment";
 import { checkExits } from "./exits/check-exits";
+import { copyProject } from "./exits/copy-sources";
 import { ENVIRONMENT } from "./exits/environment";
 import { exitCodeOf, formatReport, isMissing } from "./exits/proof";
 import { prepareTerraformCli } from "./terraform-cli-config";
@@ -52,8 +53,10 @@ async function main(): Promise<number> {
       LOG_BACKUP_ENVIRONMENTS_DIR: join(directory, "environments"),
     });
     findTerraform(environment);
+    const copy = join(directory, "project");
+    copyProject(projectDirectory, copy);
     const run = {
-      projectDirectory,
+      projectDirectory: copy,
       directory,
       environment,
       terraformCli,

@@ -1,15 +1,13 @@
-import { cpSync, mkdirSync, readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { patchEnvironment, type ProcessEnvironment } from "../environment";
 import { findExecutable } from "../find-executable";
 import { synthesize } from "../synthesize";
 import { type ComparedSyntheses, compareSyntheses } from "./compare-syntheses";
+import { copySources } from "./copy-sources";
 import { CannotRunError } from "./proof";
 import type { Run } from "./run";
 import { runProgram } from "./run-program";
-
-/** What belongs to this installation and not to the sources; and tests, which cannot be synthesized. */
-const NOT_SOURCES = new Set(["node_modules", "__tests__", "cdktf.out", "coverage", "exits"]);
 
 /** A project under `exits/`, installed and with the sources in it. */
 export interface OtherProject {
@@ -26,9 +24,7 @@ export async function installProject(run: Run, name: string): Promise<OtherProje
     throw new CannotRunError("npm is not on the PATH: it comes with Node.js, https://nodejs.org.");
   }
   const directory = join(run.directory, name);
-  mkdirSync(directory);
-  const isSource = (path: string) => !NOT_SOURCES.has(basename(path)) && !/^\.(?!npmrc)/.test(basename(path));
-  cpSync(run.projectDirectory, directory, { recursive: true, filter: isSource });
+  copySources(run.projectDirectory, directory);
   cpSync(join(run.projectDirectory, "exits", name), directory, { recursive: true });
   await runProgram({
     command: npm,

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { patchEnvironment } from "../environment";
+import { lifecycleDifferences } from "./lifecycle-differences";
 import type { LocalAws } from "./local-aws";
 import { expectEmptyPlan, terraformIn } from "./plan-stack";
-import { lifecycleDifferences } from "./lifecycle-differences";
 import { expectNone } from "./proof";
 import type { Run } from "./run";
 import { runProgram } from "./run-program";

@@ -3,7 +3,7 @@ import type { TerraformCliConfig } from "../terraform-cli-config";
 
 /** What every proof of one run works with. */
 export interface Run {
-  /** The folder with cdktf.json. */
+  /** The folder with cdktf.json: a copy, see copy-sources.ts. */
   readonly projectDirectory: string;
   /** A temporary folder outside of the project: no package of the project can be found from there. */
   readonly directory: string;
