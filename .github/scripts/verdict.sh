@@ -11,7 +11,7 @@ case "${EXIT_CODE:-}" in
     if [[ ${REVIEWED:-false} == true ]]; then
       sentence="The plan is not the one that was reviewed, or the environment's policy forbids it; nothing was deployed. Read the review in the summary, then run \"Deploy\" by hand: it makes a fresh review for the approver."
     else
-      sentence="The environment's policy forbids a change of this plan: the review names the risk, and the line that would allow it."
+      sentence="The environment's policy forbids this plan, or it is incomplete: the review says what, and what would help."
     fi
     echo "::error::$sentence"
     echo "$sentence" >> "$GITHUB_STEP_SUMMARY"

@@ -72,7 +72,7 @@ describe("verdict.sh", () => {
 
   test("fails where policy forbids", () => {
     const sentence =
-      "The environment's policy forbids a change of this plan: the review names the risk, and the line that would allow it.\n";
+      "The environment's policy forbids this plan, or it is incomplete: the review says what, and what would help.\n";
 
     expect(verdict("1")).toMatchObject({ exitCode: 1, output: `::error::${sentence}`, summary: sentence });
   });
