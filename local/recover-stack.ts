@@ -135,7 +135,13 @@ class Recovery {
 
     const whole = state.ids.size === 0;
     for (;;) {
-      const blocks = importBlocks(missing, { ...base, lookedUp: new Map([...known, ...looked.found]) }, choices);
+      const worked = importBlocks(missing, { ...base, lookedUp: new Map([...known, ...looked.found]) }, choices);
+      const unknown = new Map(
+        [...worked.unknown].map(
+          ([to, why]) => [to, looked.ambiguous.includes(to) ? "there are several of its name" : why] as const,
+        ),
+      );
+      const blocks = { ...worked, unknown };
       const targets = [...blocks.imports.map(({ to }) => to), ...blocks.anew.keys()];
       if (!whole && targets.length === 0) {
         return blocks;
