@@ -9,6 +9,8 @@ export interface StoredState {
   readonly exists: boolean;
   /** The attribute `id` of each resource in it, by address. */
   readonly ids: ReadonlyMap<string, string>;
+  /** Names of the outputs in it. */
+  readonly outputs: ReadonlySet<string>;
   /** How many earlier versions of the object S3 still keeps. 0 where it does not say. */
   readonly earlierVersions: number;
 }
@@ -20,6 +22,7 @@ export class StoredStateError extends Error {
 
 interface StateJson {
   readonly version?: number;
+  readonly outputs?: Readonly<Record<string, unknown>>;
   readonly resources?: readonly {
     readonly mode: string;
     readonly type: string;
@@ -46,31 +49,41 @@ export async function readStoredState(
       }
       throw error;
     });
-    const ids = idsIn((await object?.Body?.transformToString()) ?? "", backend);
+    const state = stateIn((await object?.Body?.transformToString()) ?? "", backend);
     // Only to give a hint: who may not list versions is told nothing of them.
     const { Versions = [] } = await client
       .send(new ListObjectVersionsCommand({ ...asked, Prefix: backend.key }))
       .catch(() => ({ Versions: [] }));
     const versions = Versions.filter(({ Key, Size }) => Key === backend.key && Size !== 0).length;
-    return { exists: object !== undefined, ids, earlierVersions: versions - (object === undefined ? 0 : 1) };
+    const outputs = new Set(Object.keys(state.outputs ?? {}));
+    return {
+      exists: object !== undefined,
+      ids: idsIn(state),
+      outputs,
+      earlierVersions: versions - (object === undefined ? 0 : 1),
+    };
   } finally {
     client.destroy();
   }
 }
 
 /** An object without a byte is what Terraform takes for no state. */
-function idsIn(text: string, { bucket, key }: StateBackend): ReadonlyMap<string, string> {
+function stateIn(text: string, { bucket, key }: StateBackend): StateJson {
   if (text === "") {
-    return new Map();
+    return {};
   }
   const state = parse(text);
   if (state?.version !== 4) {
     throw new StoredStateError(
-      `s3://${bucket}/${key} is no Terraform state of version 4: nothing is recovered beside it. ` +
+      `s3://${bucket}/${key} is no Terraform state of version 4: nothing is planned with it, and nothing recovered beside it. ` +
         "Restore an earlier version of the object: docs/shared-state.md, section A broken state version.",
     );
   }
-  const managed = (state.resources ?? []).filter(({ mode, instances }) => mode === "managed" && instances.length > 0);
+  return state;
+}
+
+function idsIn({ resources = [] }: StateJson): ReadonlyMap<string, string> {
+  const managed = resources.filter(({ mode, instances }) => mode === "managed" && instances.length > 0);
   return new Map(
     managed.map(({ type, name, instances }) => [`${type}.${name}`, instances[0]?.attributes?.id ?? ""] as const),
   );

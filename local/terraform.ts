@@ -36,6 +36,8 @@ export interface PlanOptions extends LockOptions {
   readonly targets?: readonly string[];
   /** File to save the plan to, relative to the directory. */
   readonly planFile?: string;
+  /** False: reads the state without its lock, for which nothing must be written. @default true */
+  readonly locks?: boolean;
 }
 
 interface Finished {
@@ -100,9 +102,15 @@ export class Terraform {
     const out = options.planFile === undefined ? [] : [`-out=${options.planFile}`];
     const { exitCode, changes } = await this.run(
       ["plan", "-json", "-input=false", "-detailed-exitcode", ...lock(options), ...targets(options), ...out],
-      { okCodes: [0, 2], shows: nothing, locks: true },
+      { okCodes: [0, 2], shows: nothing, locks: options.locks ?? true },
     );
     return { hasChanges: exitCode === 2, changes };
+  }
+
+  /** A saved plan as JSON: https://developer.hashicorp.com/terraform/internals/json-format. It holds sensitive values. */
+  async show(planFile: string): Promise<string> {
+    const { stdout } = await this.run(["show", "-json", planFile], { shows: nothing });
+    return stdout;
   }
 
   /** Applies a saved plan, or else the configuration, without asking. */
@@ -198,7 +206,10 @@ export class Terraform {
   }
 }
 
-function lock({ lockTimeoutSeconds = 0 }: LockOptions): readonly string[] {
+function lock({ lockTimeoutSeconds = 0, locks = true }: PlanOptions): readonly string[] {
+  if (!locks) {
+    return ["-lock=false"];
+  }
   return lockTimeoutSeconds > 0 ? [`-lock-timeout=${lockTimeoutSeconds}s`] : [];
 }
 

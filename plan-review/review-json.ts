@@ -1,14 +1,14 @@
 import * as z from "zod/mini";
 import { type PlanRisk, planRiskNames } from "../settings/plan-risks";
 import type { Override } from "./override";
-import { countsOf, type Review, type Verdict } from "./review";
+import { countsOf, hasChanges, type Review, type Verdict } from "./review";
 
 /** What programs keep of a review: enough to know the plan again, nothing of its values. */
 export interface ReviewJson {
   readonly environment: string;
   readonly verdict: Verdict;
   readonly fingerprint: string;
-  readonly stacks: readonly { readonly stack: string; readonly fingerprint: string }[];
+  readonly stacks: readonly { readonly stack: string; readonly fingerprint: string; readonly changes: boolean }[];
   readonly overrides: readonly Override[];
 }
 
@@ -18,7 +18,7 @@ const schema = z.object({
   environment: text,
   verdict: z.enum(verdicts),
   fingerprint: text,
-  stacks: z.array(z.object({ stack: text, fingerprint: text })),
+  stacks: z.array(z.object({ stack: text, fingerprint: text, changes: z.boolean() })),
   overrides: z.array(z.object({ risk: z.enum(planRiskNames as readonly [PlanRisk, ...PlanRisk[]]), reason: text })),
 });
 
@@ -38,6 +38,7 @@ export function reviewDocument(review: Review): object {
     stacks: review.stacks.map((stack) => ({
       stack: stack.stack,
       fingerprint: stack.fingerprint,
+      changes: hasChanges(stack),
       ...(stack.waitsFor === undefined ? { counts: countsOf(stack) } : { waitsFor: stack.waitsFor }),
       drift: stack.drift.length,
     })),
