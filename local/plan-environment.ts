@@ -35,7 +35,7 @@ export interface EnvironmentPlans {
   /** In the order in which they must be applied. */
   readonly outcomes: readonly StackOutcome[];
   /** Applies the saved plan of a stack. */
-  apply(stack: string): Promise<void>;
+  readonly apply: (stack: string) => Promise<void>;
 }
 
 /** It cannot be planned. The message says why and what to do. */
