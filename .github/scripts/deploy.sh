@@ -14,7 +14,7 @@ case $exit_code in
     sentence="Nothing was changed in \`$ENVIRONMENT\`: its plan is not the approved one any more. Run \"Deploy\" by hand: it makes a fresh review."
     ;;
   *)
-    sentence="The deploy of \`$ENVIRONMENT\` failed, maybe half way (exit code $exit_code). Mend what the log names, then run \"Deploy\" by hand: it reviews what is left."
+    sentence="The deploy of \`$ENVIRONMENT\` failed, maybe half way (exit code $exit_code). Mend what the log names, then re-run the failed job, which goes on with the same review, or run \"Deploy\" by hand, which reviews what is left."
     ;;
 esac
 echo "$sentence" >> "$GITHUB_STEP_SUMMARY"

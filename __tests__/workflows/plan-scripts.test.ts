@@ -116,7 +116,7 @@ describe("deploy.sh", () => {
     ],
     [
       3,
-      'The deploy of `dev` failed, maybe half way (exit code 3). Mend what the log names, then run "Deploy" by hand: it reviews what is left.\n',
+      'The deploy of `dev` failed, maybe half way (exit code 3). Mend what the log names, then re-run the failed job, which goes on with the same review, or run "Deploy" by hand, which reviews what is left.\n',
     ],
   ])("ends with exit code %i, and says what to do", (exitCode, sentence) => {
     expect(deploy(exitCode)).toMatchObject({ exitCode, summary: sentence, output: `::error::${sentence}` });
