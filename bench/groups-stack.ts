@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { patchEnvironment, type ProcessEnvironment } from "../local/environment";
 import { Terraform } from "../local/terraform";
@@ -13,6 +13,11 @@ const PROJECT_DIRECTORY = path.resolve(__dirname, "..");
 /** What a run of Terraform cost: all requests that its local AWS answered, those for the state among them. */
 export interface TerraformCost extends ProcessCost {
   readonly requests: number;
+}
+
+/** A stack's Terraform JSON: its resources by type and name. */
+export interface StackJson {
+  readonly resource: Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>>;
 }
 
 /** One environment's configuration with so many log groups, in a folder of its own. All share one state. */
@@ -84,6 +89,19 @@ export class DeliveryConfiguration {
   /** Applies the backup-delivery stack. */
   apply(): Promise<TerraformCost> {
     return this.run(["apply", "-input=false", "-no-color", "-auto-approve"], [0]);
+  }
+
+  /** A saved plan as JSON. */
+  show(planFile: string): Promise<TerraformCost> {
+    return this.run(["show", "-json", planFile], [0]);
+  }
+
+  /** Changes what was synthesized of the backup-delivery stack. */
+  rewrite(change: (configuration: StackJson) => void): void {
+    const file = path.join(this.stackFolder("backup-delivery"), "cdk.tf.json");
+    const configuration = JSON.parse(readFileSync(file, "utf8")) as StackJson;
+    change(configuration);
+    writeFileSync(file, JSON.stringify(configuration));
   }
 
   private async run(parameters: readonly string[], okCodes: readonly number[]): Promise<TerraformCost> {

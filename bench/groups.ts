@@ -8,12 +8,11 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
-import { loadSettings } from "../settings";
 import { appliedLogGroups } from "./groups-applied";
-import { ENVIRONMENT, logGroupNames } from "./groups-environment";
+import { logGroupNames } from "./groups-environment";
 import { type Check, formatCheck, formatHead, formatRow, onAws, ratioCheck, type Row } from "./groups-report";
 import { DeliveryConfiguration } from "./groups-stack";
+import { createStateBucket } from "./groups-state-bucket";
 import { type BenchAws, createLogGroups, REGION, runBenchmark } from "./local-aws";
 import { median } from "./measure";
 
@@ -122,14 +121,6 @@ async function medians(
     seconds: median(costs.map(({ seconds }) => seconds)),
     mebibytes: median(costs.map(({ mebibytes }) => mebibytes)),
   }));
-}
-
-async function createStateBucket(aws: BenchAws, directory: string): Promise<void> {
-  const s3 = new S3Client({ ...aws.clientConfiguration(REGION), forcePathStyle: true });
-  const [settings] = loadSettings({ env: { LOG_BACKUP_ENVIRONMENT: ENVIRONMENT }, directory });
-  const Bucket = settings?.terraformState.bucketName;
-  await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: REGION } }));
-  await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
 }
 
 function titleOf({ kind, count }: DeliveryConfiguration): string {
