@@ -7,20 +7,23 @@ import { addresses, testApp } from "../support/synthesis";
 
 /** A local AWS is the only place where `local` is ever deployed. */
 const LOCAL_AWS = { AWS_ENDPOINT_URL: "http://127.0.0.1:5000" };
-const STACKS = ["terraform-state", "hello-api", "backup-storage", "backup-delivery"] as const;
+const EVERYWHERE = ["terraform-state", "hello-api", "backup-storage", "backup-delivery"] as const;
+/** The example prod has roles for CI and ops. */
+const STACKS = { dev: EVERYWHERE, prod: [...EVERYWHERE, "ci-access"], local: EVERYWHERE } as const;
 
 /** The environment's stacks after `app.synth()`, which alone resolves what one stack takes from another. */
-function synthesizeEnvironment(environment: string): (stack: (typeof STACKS)[number]) => string {
+function synthesizeEnvironment(environment: string): (stack: string) => string {
   const app = testApp();
   addEnvironmentStacks(app, exampleSettings(environment === "local" ? LOCAL_AWS : {}, environment), stubFunctionCode());
   app.synth();
   return (stack) => readFileSync(join(app.outdir, "stacks", `${stack}-${environment}`, "cdk.tf.json"), "utf8");
 }
 
-describe.each(["dev", "prod", "local"])("environment %s", (environment) => {
+describe.each(["dev", "prod", "local"] as const)("environment %s", (environment) => {
   const json = synthesizeEnvironment(environment);
+  const stacks: readonly string[] = STACKS[environment];
 
-  test.each(STACKS)("%s is what was reviewed", (stack) => {
+  test.each(stacks)("%s is what was reviewed", (stack) => {
     expect(JSON.parse(json(stack))).toMatchSnapshot();
   });
 
@@ -37,8 +40,26 @@ describe.each(["dev", "prod", "local"])("environment %s", (environment) => {
     ]);
   });
 
+  test("a role that CI deploys with, and what it must not lose, keep their addresses", () => {
+    const addressesOf = (type: string) => (stacks.includes("ci-access") ? addresses(json("ci-access"), type) : []);
+    const pinned = environment === "prod";
+
+    expect(addressesOf("aws_iam_openid_connect_provider")).toEqual(
+      pinned ? ["aws_iam_openid_connect_provider.oidc-provider_13B61CD4"] : [],
+    );
+    expect(addressesOf("aws_iam_policy")).toEqual(
+      pinned
+        ? [
+            "aws_iam_policy.deploy-boundary_policy_EB884244",
+            "aws_iam_policy.reading_policy_D14458A3",
+            "aws_iam_policy.service-boundary_policy_24751ED7",
+          ]
+        : [],
+    );
+  });
+
   test("no reference is left unresolved, and no path of this computer gets in", () => {
-    for (const stack of STACKS) {
+    for (const stack of stacks) {
       expect(json(stack)).not.toContain("TfToken");
       expect(json(stack)).not.toContain(process.cwd());
     }
@@ -58,7 +79,7 @@ describe.each(["dev", "prod", "local"])("environment %s", (environment) => {
   });
 
   test("every output that ops read has a description", () => {
-    for (const stack of STACKS) {
+    for (const stack of stacks) {
       const { output } = JSON.parse(json(stack)) as { output: Record<string, { description?: string }> };
       const named = Object.entries(output).filter(([name]) => !name.startsWith("cross-stack-output"));
 

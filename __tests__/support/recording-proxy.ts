@@ -1,6 +1,7 @@
 import { Agent, type IncomingMessage, request as requestFrom, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { LocalServer } from "./local-server";
+import { authorizationForMoto } from "./moto-signature";
 
 /** A request to AWS, as far as it says what is asked for. */
 export interface AwsRequest {
@@ -21,6 +22,7 @@ export interface AwsRequest {
 export class RecordingProxy extends LocalServer {
   private readonly recorded: AwsRequest[] = [];
   private readonly agent = new Agent({ keepAlive: true });
+  private readonly secrets = new Map<string, string>();
 
   /** @param target the endpoint of the local AWS */
   constructor(private readonly target: string) {
@@ -32,6 +34,11 @@ export class RecordingProxy extends LocalServer {
     await super.stop();
   }
 
+  /** Makes requests with this access key pass moto's check of signatures, whatever is in their URLs. */
+  signFor(accessKeyId: string, secretAccessKey: string): void {
+    this.secrets.set(accessKeyId, secretAccessKey);
+  }
+
   /** What came with an access key, in order. */
   requestsOf(accessKeyId: string): readonly AwsRequest[] {
     return this.recorded.filter((request) => request.accessKeyId === accessKeyId);
@@ -40,10 +47,14 @@ export class RecordingProxy extends LocalServer {
   protected override async answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = "GET", headers, url = "/" } = incoming;
     const body = await buffer(incoming);
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html: key/date/region/service/aws4_request
+    const [, accessKeyId = "", service = ""] =
+      /Credential=([^/]+)\/[^/]+\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? "") ?? [];
+    const secret = this.secrets.get(accessKeyId);
+    if (secret !== undefined && url.includes("%")) {
+      headers.authorization = authorizationForMoto({ method, path: url, headers, body }, secret);
+    }
     const outgoing = requestFrom(new URL(url, this.target), { method, headers, agent: this.agent }, (answer) => {
-      // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html: key/date/region/service/aws4_request
-      const [, accessKeyId = "", service = ""] =
-        /Credential=([^/]+)\/[^/]+\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? "") ?? [];
       const target = headers["x-amz-target"];
       this.recorded.push({
         service,
