@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   CreateBucketCommand,
@@ -114,7 +114,10 @@ export class Deployment {
   }
 
   async deploy(stack: string): Promise<void> {
-    const terraform = this.terraform(stack);
+    // A provider reads a file of the stack from the folder in which it was started: a shared one finds none.
+    const hasFiles = existsSync(join(this.stackDirectory(stack), "assets"));
+    const patch = hasFiles ? { TF_REATTACH_PROVIDERS: undefined } : {};
+    const terraform = this.terraform(stack, { environment: patchEnvironment(this.environment, patch) });
     await terraform.init();
     await terraform.apply();
   }
