@@ -28,6 +28,13 @@ export class NotReviewedError extends Error {
 export async function deployReviewed(options: DeployReviewedOptions): Promise<void> {
   const { settings, reviewed, onStack } = options;
   const { environment } = settings;
+  for (const { stack, changes } of reviewed.stacks) {
+    if (changes && administratorStacks.some((name) => stack === `${name}-${environment}`)) {
+      onStack(
+        `${stack}: not deployed by this command. An administrator does that, first where roles need more rights: npx cdktf deploy ${stack}`,
+      );
+    }
+  }
   const plans = { ...options, stackNames: [], exceptStacks: administratorStacks, locks: true };
   await withEnvironmentPlans(plans, async ({ outcomes, apply }) => {
     const review = judge(outcomes, { settings, overrides: reviewed.overrides, otherRisks: [], reviewed });
@@ -45,11 +52,6 @@ export async function deployReviewed(options: DeployReviewedOptions): Promise<vo
       }
     }
   });
-  for (const { stack, changes } of reviewed.stacks) {
-    if (changes && administratorStacks.some((name) => stack === `${name}-${environment}`)) {
-      onStack(`${stack}: not deployed, an administrator does that: npx cdktf deploy ${stack}`);
-    }
-  }
 }
 
 function refuseUnlessReviewed({ verdict, environment, differing, forbidden, stacks }: Review): void {
