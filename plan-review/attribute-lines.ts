@@ -1,8 +1,9 @@
 import { diffArrays } from "diff";
+import { oneLine } from "./markdown-text";
 import type { ResourceChange } from "./resource-change";
-import type { Secrets } from "./secrets";
-import { isEmpty, type ShownValue, shownValue, valueLines } from "./shown-value";
-import { canonicalJson, isMarked, isRecord } from "./values";
+import { type Secrets, SENSITIVE } from "./secrets";
+import { isEmpty, type ShownValue, shownPart, valueLines } from "./shown-value";
+import { canonicalJson, isMarked, isRecord, type Values } from "./values";
 
 /** Lines around a difference that are shown with it. */
 const contextLines = 3;
@@ -19,7 +20,8 @@ export function attributeLines(change: ResourceChange, secrets: Secrets): readon
       return [];
     }
     const replaces = change.replacedFor.some((path) => path === name || path.startsWith(`${name}.`));
-    return differenceLines(`${name}${replaces ? " (replaces it)" : ""}`, before, after);
+    const title = oneLine(secrets.hideIn(name));
+    return differenceLines(`${title}${replaces ? " (replaces it)" : ""}`, before, after);
   });
 }
 
@@ -39,10 +41,9 @@ function attributeNames(change: ResourceChange): readonly string[] {
   return told.filter((name) => name !== repeatsTags || !told.includes("tags")).sort();
 }
 
-function shown(name: string, values: object, unknown: unknown, sensitive: unknown, secrets: Secrets): ShownValue {
+function shown(name: string, values: Values, unknown: unknown, sensitive: unknown, secrets: Secrets): ShownValue {
   const mask = (of: unknown): unknown => (isRecord(of) ? of[name] : of);
-  const value = (values as Record<string, unknown>)[name] ?? null;
-  return shownValue(name, value, { unknown: mask(unknown), sensitive: mask(sensitive) }, secrets);
+  return shownPart(name, values, { unknown: mask(unknown), sensitive: mask(sensitive) }, secrets);
 }
 
 /** One attribute's lines. Values of more than one line are compared line by line. */
@@ -52,7 +53,8 @@ function differenceLines(name: string, before: ShownValue, after: ShownValue): r
     return [];
   }
   if (old.length === young.length && old.every((line, index) => line === young[index])) {
-    return [`! ${name} changes in what is not shown`];
+    const hides = old.some((line) => line.includes(SENSITIVE));
+    return [`! ${name} ${hides ? "changes in what is not shown" : "is written otherwise, and says the same"}`];
   }
   if (old.length <= 1 && young.length <= 1) {
     return [...old.map((line) => `- ${name} = ${line}`), ...young.map((line) => `+ ${name} = ${line}`)];
@@ -60,9 +62,21 @@ function differenceLines(name: string, before: ShownValue, after: ShownValue): r
   return [`  ${name} =`, ...hunks(old, young).map((line) => `${line.slice(0, 1)}   ${line.slice(1)}`)];
 }
 
+interface Part {
+  readonly added: boolean;
+  readonly removed: boolean;
+  readonly value: readonly string[];
+}
+
+/** Differences, in lines, above which one side is shown after the other: finding the shortest way between them takes too long. */
+const mostDifferences = 1000;
+
 /** The lines of both, marked, with what is the same left out where it is far from a difference. */
 function hunks(old: readonly string[], young: readonly string[]): readonly string[] {
-  const parts = diffArrays([...old], [...young]);
+  const parts: readonly Part[] = diffArrays([...old], [...young], { maxEditLength: mostDifferences }) ?? [
+    { removed: true, added: false, value: [...old] },
+    { removed: false, added: true, value: [...young] },
+  ];
   return parts.flatMap(({ added, removed, value }, index) => {
     if (added || removed) {
       return value.map((line) => `${added ? "+" : "-"}${line}`);

@@ -1,10 +1,35 @@
+/** Characters that are not seen, or that turn the direction of what is: a reviewer must not be deceived by them. */
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/** A text with its invisible characters written as in JSON, such as `\u202e`. */
+export function visible(text: string): string {
+  return text.replace(invisible, (character) =>
+    character
+      .split("")
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
+}
+
+/** A text in one line: what is between words is one space. */
+export function oneLine(text: string): string {
+  return visible(text.replace(/\s+/g, " "));
+}
+
 /** A text as code in a line of Markdown: nothing in it is markup, whatever it holds. */
 export function code(text: string): string {
-  const line = text.replace(/\s+/g, " ");
+  const line = oneLine(text);
   const runs = line.match(/`+/g) ?? [];
   const fence = "`".repeat(Math.max(0, ...runs.map(({ length }) => length)) + 1);
   const padding = line === "" || /^`|`$|^ .* $/.test(line) ? " " : "";
   return `${fence}${padding}${line}${padding}${fence}`;
+}
+
+/** A sentence of Markdown with another text in each of its `code` spans. */
+export function mapCode(sentence: string, change: (text: string) => string): string {
+  return sentence.replace(/(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)/g, (_, _fence: string, text: string) =>
+    code(change(/^ .*\S.* $/.test(text) ? text.slice(1, -1) : text)),
+  );
 }
 
 /** How many names a sentence holds. */
@@ -20,8 +45,10 @@ export function codes(texts: readonly string[]): string {
 
 /** A block of code that nothing in it can end. */
 export function codeBlock(language: string, lines: readonly string[]): readonly string[] {
-  const runs = lines.flatMap((line) => line.match(/`+/g) ?? []);
-  const fence = "`".repeat(Math.max(2, ...runs.map(({ length }) => length)) + 1);
+  const longest = lines
+    .flatMap((line) => line.match(/`+/g) ?? [])
+    .reduce((most, { length }) => Math.max(most, length), 2);
+  const fence = "`".repeat(longest + 1);
   return [`${fence}${language}`, ...lines, fence];
 }
 

@@ -22,12 +22,16 @@ export function parseOverride(text: string): Override {
   return readOverride(text, text.split("="), "=", "--allow");
 }
 
+/** What a reader of Markdown does not see must not allow anything: its lines count, and are empty. */
+const comment = /<!--[\s\S]*?(-->|$)/g;
+
 /**
- * Finds the overrides in a text; everything else in it is left aside.
+ * Finds the overrides in a text; everything else in it is left aside, also what stands in a comment.
  * @throws OverrideError where a line begins like one and is none
  */
 export function findOverrides(text: string, source: string): readonly Override[] {
-  return text.split(/\r?\n/).flatMap((line, index) => {
+  const seen = text.replace(comment, (hidden) => hidden.replace(/[^\n]/g, ""));
+  return seen.split(/\r?\n/).flatMap((line, index) => {
     const rest = lineForm.exec(line)?.[1];
     return rest === undefined ? [] : [readOverride(rest.trim(), rest.split(":"), ": ", `${source}, line ${index + 1}`)];
   });

@@ -9,8 +9,10 @@ export interface PlanJson {
   /** What differs from the state, though Terraform has not changed it. */
   readonly resource_drift?: readonly ResourceChangeJson[];
   readonly output_changes?: Readonly<Record<string, ChangeJson>>;
+  readonly variables?: Readonly<Record<string, { readonly value?: unknown }>>;
   readonly configuration?: {
     readonly root_module?: {
+      readonly variables?: Readonly<Record<string, { readonly sensitive?: boolean }>>;
       readonly resources?: readonly {
         readonly address: string;
         /** By attribute. A block is a list of such records, and has no references itself. */
@@ -21,14 +23,18 @@ export interface PlanJson {
   /** The state after it was refreshed. */
   readonly prior_state?: {
     readonly values?: {
-      readonly outputs?: Readonly<Record<string, unknown>>;
-      readonly root_module?: { readonly resources?: readonly StateResourceJson[] };
+      readonly outputs?: Readonly<Record<string, { readonly value?: unknown; readonly sensitive?: boolean }>>;
+      readonly root_module?: StateModuleJson;
     };
   };
 }
 
 export interface ResourceChangeJson {
   readonly address: string;
+  /** Where it was in the state, if it moves within it. */
+  readonly previous_address?: string;
+  /** Of an object that was left behind by a replacement that failed half way. */
+  readonly deposed?: string;
   readonly mode: "managed" | "data";
   readonly type: string;
   readonly change: ChangeJson;
@@ -51,11 +57,18 @@ export interface ChangeJson {
   readonly importing?: { readonly id?: string };
 }
 
+export interface StateModuleJson {
+  readonly resources?: readonly StateResourceJson[];
+  readonly child_modules?: readonly StateModuleJson[];
+}
+
 export interface StateResourceJson {
   readonly address: string;
   readonly mode: "managed" | "data";
   readonly type: string;
   readonly values?: Readonly<Record<string, unknown>>;
+  /** True, at any depth, where a value must not be shown. */
+  readonly sensitive_values?: unknown;
 }
 
 /** The plan is of a form that this project does not know. */

@@ -1,10 +1,18 @@
 import type { PlanJson, ResourceChangeJson } from "./plan-json";
 import { canonicalJson, isList, isRecord, type Values } from "./values";
 
-export type ChangeAction = "create" | "update" | "replace" | "destroy" | "import" | "forget";
+export type ChangeAction = "create" | "update" | "replace" | "destroy" | "import" | "move" | "forget";
 
 /** In the order in which a review shows them: what can hurt first. */
-export const changeActions: readonly ChangeAction[] = ["destroy", "replace", "update", "create", "import", "forget"];
+export const changeActions: readonly ChangeAction[] = [
+  "destroy",
+  "replace",
+  "update",
+  "create",
+  "import",
+  "move",
+  "forget",
+];
 
 /** A change of one resource that a plan asks for. Its values are raw: nothing of them may be shown but through `shown-value.ts`. */
 export interface ResourceChange {
@@ -23,6 +31,8 @@ export interface ResourceChange {
   readonly replacedFor: readonly string[];
   /** Attributes that the configuration sets: what else is there was computed. */
   readonly configured: ReadonlySet<string>;
+  /** The address under which it stands in the state until now. */
+  readonly movedFrom?: string;
   /** Terraform's word for why, such as `replace_because_tainted`. */
   readonly reason?: string;
 }
@@ -101,12 +111,16 @@ function readChange(
       replacedFor: (change.replace_paths ?? []).map((path) => path.join(".")),
       // A resource with count or for_each is configured once, under the address without an index.
       configured: configured.get(json.address.replace(/\[[^\]]*\]$/, "")) ?? new Set(),
+      ...(json.previous_address !== undefined && { movedFrom: json.previous_address }),
       ...(json.action_reason !== undefined && { reason: json.action_reason }),
     },
   ];
 }
 
-function actionOf({ change: { actions, importing } }: ResourceChangeJson): ChangeAction | undefined {
+function actionOf({
+  change: { actions, importing },
+  previous_address: moved,
+}: ResourceChangeJson): ChangeAction | undefined {
   const [creates, deletes] = [actions.includes("create"), actions.includes("delete")];
   if (creates && deletes) {
     return "replace";
@@ -123,5 +137,5 @@ function actionOf({ change: { actions, importing } }: ResourceChangeJson): Chang
   if (actions.includes("forget")) {
     return "forget";
   }
-  return importing === undefined ? undefined : "import";
+  return importing !== undefined ? "import" : moved !== undefined ? "move" : undefined;
 }

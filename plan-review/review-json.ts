@@ -29,8 +29,7 @@ export class ReviewFileError extends Error {
 
 /** The document that `--json` writes. */
 export function reviewDocument(review: Review): object {
-  const { environment, verdict, fingerprint, secrets } = review;
-  const shown = (sentence: string): string => secrets.hideIn(sentence);
+  const { environment, verdict, fingerprint } = review;
   return {
     environment,
     verdict,
@@ -42,12 +41,7 @@ export function reviewDocument(review: Review): object {
       ...(stack.waitsFor === undefined ? { counts: countsOf(stack) } : { waitsFor: stack.waitsFor }),
       drift: stack.drift.length,
     })),
-    risks: review.risks.map(({ risk, stack, addresses, sentence }) => ({
-      risk,
-      stack,
-      addresses: addresses.map(shown),
-      sentence: shown(sentence),
-    })),
+    risks: review.risks,
     forbidden: review.forbidden,
     differing: review.differing,
     overrides: review.overrides,

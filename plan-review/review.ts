@@ -30,6 +30,7 @@ export interface ReviewOptions extends Place {
   readonly otherRisks: readonly Risk[];
 }
 
+/** Raw are the values of `changes` and `drift`; everything else is without secrets. */
 export interface StackReview {
   readonly stack: string;
   /** Absent where it was planned. */
@@ -65,9 +66,11 @@ export interface Review {
 
 /** Judges the plans of an environment's stacks. */
 export function reviewPlans(outcomes: readonly StackOutcome[], options: ReviewOptions): Review {
-  const { environment, forbiddenRisks, overrides, reviewed } = options;
-  const stacks = outcomes.map(reviewStack);
-  const risks = [
+  const { environment, forbiddenRisks, reviewed } = options;
+  const secrets = new Secrets(outcomes.flatMap((outcome) => ("plan" in outcome ? [outcome.plan] : [])));
+  const stacks = outcomes.map((outcome) => reviewStack(outcome, secrets));
+  const overrides = options.overrides.map(({ risk, reason }) => ({ risk, reason: secrets.hideIn(reason) }));
+  const found: readonly Risk[] = [
     ...options.otherRisks,
     ...outcomes.flatMap((outcome, index) =>
       "plan" in outcome
@@ -75,11 +78,13 @@ export function reviewPlans(outcomes: readonly StackOutcome[], options: ReviewOp
         : [],
     ),
   ];
-  risks.sort((one, other) => planRiskNames.indexOf(one.risk) - planRiskNames.indexOf(other.risk));
+  const risks = found
+    .map((risk) => withoutSecrets(risk, secrets))
+    .sort((one, other) => planRiskNames.indexOf(one.risk) - planRiskNames.indexOf(other.risk));
   const allowed = new Set(overrides.map(({ risk }) => risk));
-  const found = new Set(risks.map(({ risk }) => risk));
+  const kinds = new Set(risks.map(({ risk }) => risk));
   const forbidden = planRiskNames.filter(
-    (risk) => found.has(risk) && forbiddenRisks.includes(risk) && !allowed.has(risk),
+    (risk) => kinds.has(risk) && forbiddenRisks.includes(risk) && !allowed.has(risk),
   );
   // What was reviewed and is applied already has nothing to change any more.
   const differing = stacks
@@ -94,11 +99,16 @@ export function reviewPlans(outcomes: readonly StackOutcome[], options: ReviewOp
     overrides,
     differing,
     fingerprint: fingerprintOfAll(stacks.map(({ stack, fingerprint }) => [stack, fingerprint])),
-    secrets: new Secrets(outcomes.flatMap((outcome) => ("plan" in outcome ? [outcome.plan] : []))),
+    secrets,
   };
 }
 
-function reviewStack(outcome: StackOutcome): StackReview {
+function withoutSecrets({ sentence, addresses, ...risk }: Risk, secrets: Secrets): Risk {
+  const hidden = addresses.map((address) => secrets.hideIn(address));
+  return { ...risk, addresses: hidden, sentence: secrets.hideInSentence(sentence) };
+}
+
+function reviewStack(outcome: StackOutcome, secrets: Secrets): StackReview {
   if (!("plan" in outcome)) {
     return { ...outcome, changes: [], outputs: [], drift: [], notes: [], fingerprint: `waits for ${outcome.waitsFor}` };
   }
@@ -109,9 +119,9 @@ function reviewStack(outcome: StackOutcome): StackReview {
     stack,
     isDeployed: (plan.prior_state?.values?.root_module?.resources ?? []).some(({ mode }) => mode === "managed"),
     changes: [...changes].sort((one, other) => changeActions.indexOf(one.action) - changeActions.indexOf(other.action)),
-    outputs: outputs.map(([name]) => name),
+    outputs: outputs.map(([name]) => secrets.hideIn(name)),
     drift: driftedResources(stack, plan),
-    notes,
+    notes: notes.map((note) => secrets.hideInSentence(note)),
     fingerprint: fingerprintOf(plan),
   };
 }

@@ -25,8 +25,8 @@ export interface Place {
   readonly region: string;
 }
 
-/** A kind of risk that is seen in one change, whatever else the plan does. */
-export type ChangeRisks = (change: ResourceChange, place: Place) => readonly Risk[];
+/** A kind of risk that is seen in one change; `all` are the stack's changes. */
+export type ChangeRisks = (change: ResourceChange, place: Place, all: readonly ResourceChange[]) => readonly Risk[];
 
 export function riskOf(risk: PlanRisk, { stack, address }: ResourceChange, sentence: string): Risk {
   return { risk, stack, addresses: [address], sentence };

@@ -20,7 +20,7 @@ const ofChanges: readonly ChangeRisks[] = [
 /** Everything in a stack's plan that a reviewer must know of. */
 export function risksOf(planned: PlannedStack, place: Place): readonly Risk[] {
   return [
-    ...planned.changes.flatMap((change) => ofChanges.flatMap((risks) => risks(change, place))),
+    ...planned.changes.flatMap((change) => ofChanges.flatMap((risks) => risks(change, place, planned.changes))),
     ...logsMissed(planned),
     ...otherPlace(planned, place),
   ];

@@ -1,15 +1,12 @@
-import type { PlanJson, ResourceChangeJson, ChangeJson } from "./plan-json";
-import { isList, isRecord } from "./values";
+import { mapCode, oneLine } from "./markdown-text";
+import type { PlanJson } from "./plan-json";
+import { collectSecrets } from "./secret-texts";
 
 /** Stands where a value must not be seen. */
 export const SENSITIVE = "(sensitive)";
 
 /** Shorter ones are hidden where they stand, but not everywhere else: `1` or `on` would be hidden in every other word. */
 const shortestTextHiddenEverywhere = 6;
-
-/** Names of attributes and variables that hold secrets, though a provider may not say so. */
-const secretName =
-  /(^|[_.-])(passwords?|passwd|passphrase|secrets?|tokens?|api_?keys?|private_?keys?|access_?keys?|secret_?access_?keys?|credentials?|client_?secrets?|connection_?strings?|webhooks?)$/i;
 
 /** Texts that are secrets by their form. */
 const secretForms: readonly RegExp[] = [
@@ -24,69 +21,88 @@ const secretForms: readonly RegExp[] = [
   /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"']*:[^\s/@"']+@/gi, // a URL with a password
 ];
 
-/** Knows what must not be seen of some plans, and takes it out of any text. */
+/**
+ * Knows what must not be seen of some plans, and takes it out of texts. It does so before a text is written as Markdown: that
+ * would hide a secret's letters behind escapes, and hiding could then tear the review's own words and fences.
+ */
 export class Secrets {
-  private readonly texts: readonly string[];
+  /** By their first letters, as many as the shortest has. */
+  private readonly texts = new Map<string, Set<string>>();
+  /** Those that are hidden only where they are all that stands there. */
+  private readonly shortTexts = new Set<string>();
 
   /** @param plans all that one review is made of: a secret of one stack may stand in another */
   constructor(plans: readonly PlanJson[]) {
-    const found = new Set<string>();
-    for (const plan of plans) {
-      const changes = [...(plan.resource_changes ?? []), ...(plan.resource_drift ?? [])].map(
-        ({ change }: ResourceChangeJson) => change,
-      );
-      for (const change of [...changes, ...Object.values(plan.output_changes ?? {})]) {
-        collectChange(change, found);
+    for (const secret of collectSecrets(plans)) {
+      this.add(secret);
+    }
+  }
+
+  /** A text without what must not be seen. It is to be given as it is, and written as Markdown or JSON afterwards. */
+  hideIn(text: string): string {
+    const hidden = [...this.known(text), ...matches(text)].sort(([one], [other]) => one - other);
+    let shown = "";
+    let end = 0;
+    for (const [from, to] of hidden) {
+      if (from > end || (from === 0 && end === 0)) {
+        shown += `${text.slice(end, from)}${SENSITIVE}`;
+      }
+      end = Math.max(end, to);
+    }
+    return shown + text.slice(end);
+  }
+
+  /** A sentence of Markdown whose values are all `code`, without what must not be seen of them. */
+  hideInSentence(sentence: string): string {
+    return mapCode(sentence, (text) => (this.shortTexts.has(text) ? SENSITIVE : this.hideIn(text)));
+  }
+
+  /** From where to where known secrets stand in a text; they may overlap. */
+  private *known(text: string): Iterable<readonly [from: number, to: number]> {
+    if (this.texts.size === 0) {
+      return;
+    }
+    for (let from = 0; from + shortestTextHiddenEverywhere <= text.length; from += 1) {
+      for (const secret of this.texts.get(text.slice(from, from + shortestTextHiddenEverywhere)) ?? []) {
+        if (text.startsWith(secret, from)) {
+          yield [from, from + secret.length];
+        }
       }
     }
-    // Longest first: one may be a part of another.
-    this.texts = [...found].sort((one, other) => other.length - one.length);
   }
 
-  /** Whether a name says that its value is a secret. */
-  isSecretName(name: string): boolean {
-    return secretName.test(name);
-  }
-
-  /** A text without what must not be seen. */
-  hideIn(text: string): string {
-    const known = this.texts.reduce((rest, secret) => rest.replaceAll(secret, SENSITIVE), text);
-    return secretForms.reduce((rest, form) => rest.replace(form, SENSITIVE), known);
-  }
-}
-
-function collectChange(change: ChangeJson, found: Set<string>): void {
-  collect(change.before, change.before_sensitive, found);
-  collect(change.after, change.after_sensitive, found);
-}
-
-/** Takes the texts of a value that a mask hides. */
-function collect(value: unknown, mask: unknown, found: Set<string>): void {
-  if (mask === true) {
-    leaves(value, found);
-  } else if ((isRecord(mask) || isList(mask)) && (isRecord(value) || isList(value))) {
-    for (const [key, inner] of Object.entries(mask)) {
-      collect((value as Record<string, unknown>)[key], inner, found);
+  /** A secret stands in other texts as it is or as a part of JSON, in a sentence in one line; a line of it may stand alone. */
+  private add(secret: string): void {
+    const written = [secret, ...secret.split("\n").map((line) => line.trim())].flatMap(writtenForms);
+    for (const text of written.flatMap((form) => [form, oneLine(form)])) {
+      if (text.length < shortestTextHiddenEverywhere || text.trim() === "") {
+        continue;
+      }
+      const start = text.slice(0, shortestTextHiddenEverywhere);
+      this.texts.set(start, (this.texts.get(start) ?? new Set()).add(text));
+    }
+    if (secret !== "" && secret.length < shortestTextHiddenEverywhere) {
+      this.shortTexts.add(oneLine(secret)).add(oneLine(JSON.stringify(secret)));
     }
   }
 }
 
-function leaves(value: unknown, found: Set<string>): void {
-  if (isRecord(value) || isList(value)) {
-    Object.values(value).forEach((inner) => {
-      leaves(inner, found);
-    });
-  } else if (typeof value === "string" || typeof value === "number") {
-    add(String(value), found);
-  }
+/** As it is, as JSON, as JSON in JSON, and as Terraform's `jsonencode` has it, which also escapes what is markup in HTML. */
+function writtenForms(text: string): readonly string[] {
+  const json = inJson(text);
+  const terraform = json.replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  return [text, json, inJson(json), terraform, inJson(terraform)];
 }
 
-/** A secret stands in other texts as it is, or as a part of JSON; one of several lines may stand there in parts. */
-function add(text: string, found: Set<string>): void {
-  const forms = [text, JSON.stringify(text).slice(1, -1), ...text.split("\n").map((line) => line.trim())];
-  for (const form of forms) {
-    if (form.length >= shortestTextHiddenEverywhere) {
-      found.add(form);
-    }
-  }
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+function matches(text: string): readonly (readonly [from: number, to: number])[] {
+  return secretForms.flatMap((form) =>
+    [...text.matchAll(form)].map(({ index, 0: { length } }) => [index, index + length] as const),
+  );
 }

@@ -1,6 +1,8 @@
+import { visible } from "./markdown-text";
 import { inOneForm, isPolicy } from "./policies/policy-document";
+import { isSecretByName, parseDocument } from "./secret-texts";
 import { type Secrets, SENSITIVE } from "./secrets";
-import { isList, isRecord } from "./values";
+import { isList, isMarked, isRecord, type Values } from "./values";
 
 export const UNKNOWN = "(known after apply)";
 
@@ -18,61 +20,51 @@ export interface Masks {
   readonly sensitive: unknown;
 }
 
-/** @param name of the attribute or key: some names say that their value is a secret */
-export function shownValue(name: string, value: unknown, masks: Masks, secrets: Secrets): ShownValue {
-  const { unknown, sensitive } = masks;
-  if (sensitive === true || (secrets.isSecretName(name) && isSecretValue(value))) {
+/** A value that is no longer secret: texts and keys are written without what must not be seen. */
+export function shownValue(value: unknown, { unknown, sensitive }: Masks, secrets: Secrets): ShownValue {
+  if (sensitive === true) {
     return { kind: "word", text: SENSITIVE };
   }
-  if (unknown === true) {
+  if (unknown === true || ((value === null || value === undefined) && isMarked(unknown))) {
     return { kind: "word", text: UNKNOWN };
   }
   const inner = (key: string | number): Masks => ({ unknown: maskAt(unknown, key), sensitive: maskAt(sensitive, key) });
   if (isList(value)) {
-    return { kind: "list", items: value.map((item, index) => shownValue("", item, inner(index), secrets)) };
+    return { kind: "list", items: value.map((item, index) => shownValue(item, inner(index), secrets)) };
   }
   if (isRecord(value)) {
     // What is not known yet is missing in the value.
     const keys = new Set([...Object.keys(value), ...(isRecord(unknown) ? Object.keys(unknown) : [])]);
     return {
       kind: "object",
-      entries: [...keys]
-        .sort()
-        .map((key) => [secrets.hideIn(key), shownValue(key, value[key] ?? null, inner(key), secrets)]),
+      entries: [...keys].sort().map((key) => [secrets.hideIn(key), shownPart(key, value, inner(key), secrets)]),
     };
   }
   if (typeof value === "string") {
     const document = parseDocument(value);
     return document === undefined
       ? { kind: "scalar", value: secrets.hideIn(value) }
-      : { kind: "json", document: shownValue("", document, { unknown: false, sensitive: false }, secrets) };
+      : { kind: "json", document: shownValue(ordered(document), { unknown: false, sensitive: false }, secrets) };
+  }
+  if (typeof value === "number" && secrets.hideIn(String(value)) !== String(value)) {
+    return { kind: "word", text: SENSITIVE };
   }
   return { kind: "scalar", value: typeof value === "number" || typeof value === "boolean" ? value : null };
 }
 
-/** A name such as `token` beside an object or nothing hides nothing: its own parts are looked at. */
-function isSecretValue(value: unknown): boolean {
-  return (typeof value === "string" && value !== "") || typeof value === "number";
+/** An attribute of a resource, or a key of an object; its name may say that it is a secret. */
+export function shownPart(key: string, record: Values, masks: Masks, secrets: Secrets): ShownValue {
+  const sensitive = masks.sensitive === true || isSecretByName(key, record);
+  return shownValue(record[key] ?? null, { ...masks, sensitive: sensitive || masks.sensitive }, secrets);
+}
+
+/** Lists of a policy have no order. */
+function ordered(document: Values | readonly unknown[]): object {
+  return isPolicy(document) ? inOneForm(document) : document;
 }
 
 function maskAt(mask: unknown, key: string | number): unknown {
   return isRecord(mask) || isList(mask) ? (mask as Record<string, unknown>)[key] : mask === true;
-}
-
-/** The object or list that a text is, where it is one. */
-function parseDocument(text: string): object | undefined {
-  if (!/^\s*[[{]/.test(text)) {
-    return undefined;
-  }
-  try {
-    const document: unknown = JSON.parse(text);
-    if (isPolicy(document)) {
-      return inOneForm(document);
-    }
-    return isRecord(document) || isList(document) ? document : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** A value in lines, indented by two spaces a level. */
@@ -81,7 +73,7 @@ export function valueLines(value: ShownValue): readonly string[] {
     case "word":
       return [value.text];
     case "scalar":
-      return [JSON.stringify(value.value)];
+      return [visible(JSON.stringify(value.value))];
     case "json": {
       const [first, ...rest] = valueLines(value.document);
       return [`JSON ${first ?? ""}`, ...rest];
@@ -94,7 +86,7 @@ export function valueLines(value: ShownValue): readonly string[] {
         "}",
         value.entries.map(([key, inner]) => {
           const [first, ...rest] = valueLines(inner);
-          return [`${JSON.stringify(key)}: ${first ?? ""}`, ...rest];
+          return [`${visible(JSON.stringify(key))}: ${first ?? ""}`, ...rest];
         }),
       );
   }

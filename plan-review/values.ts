@@ -41,6 +41,11 @@ export function isMarked(mask: unknown): boolean {
   return mask === true;
 }
 
+/** Whether a mask is true for a value, or for anything that holds it. */
+export function isMarkedAt(mask: unknown, path: readonly (string | number)[]): boolean {
+  return mask === true || (path.length > 0 && isMarkedAt(at(mask, path[0] ?? ""), path.slice(1)));
+}
+
 /** The same text for the same value: keys in order, no spaces. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>

@@ -1,7 +1,7 @@
 import type { PlanJson, ResourceChangeJson } from "../plan-json";
 import type { ResourceChange } from "../resource-change";
 import { UNKNOWN } from "../shown-value";
-import { canonicalJson, isRecord, listAt, textAt, type Values } from "../values";
+import { at, canonicalJson, isMarked, isRecord, listAt, textAt, type Values } from "../values";
 import { inOneForm, parsePolicy } from "./policy-document";
 
 /**
@@ -15,7 +15,8 @@ export function withPlannedPolicies(plan: PlanJson, changes: readonly ResourceCh
       .filter(({ mode, type }) => mode === "data" && type === "aws_iam_policy_document")
       .flatMap((json) => {
         const policy = policyOf(json);
-        return policy === undefined ? [] : [[json.address, inOneForm(policy)] as const];
+        const isSensitive = isMarked(json.change.after_sensitive);
+        return policy === undefined ? [] : [[json.address, { policy: inOneForm(policy), isSensitive }] as const];
       }),
   );
   const references = referencesOf(plan);
@@ -26,21 +27,37 @@ export function withPlannedPolicies(plan: PlanJson, changes: readonly ResourceCh
       const document = named === undefined ? undefined : documents.get(named);
       const today = change.before[attribute];
       return unknown[attribute] === true && document !== undefined
-        ? [[attribute, isSame(document, today) ? today : JSON.stringify(document)] as const]
+        ? [{ attribute, text: textLike(document.policy, today), isSensitive: document.isSensitive }]
         : [];
     });
-    if (planned.length === 0) {
-      return change;
-    }
-    const known = new Set(planned.map(([attribute]) => attribute));
-    const afterUnknown = Object.fromEntries(Object.entries(unknown).filter(([attribute]) => !known.has(attribute)));
-    return { ...change, after: { ...change.after, ...Object.fromEntries(planned) }, afterUnknown };
+    return planned.reduce(withAttribute, change);
   });
 }
 
-function isSame(document: Values, today: unknown): boolean {
-  const policy = parsePolicy(today);
-  return policy !== undefined && canonicalJson(inOneForm(policy)) === canonicalJson(document);
+/** A policy that stays the same stays as it is written. */
+function textLike(policy: Values, today: unknown): string {
+  const old = parsePolicy(today);
+  const isSame = old !== undefined && canonicalJson(inOneForm(old)) === canonicalJson(policy);
+  return isSame ? String(today) : JSON.stringify(policy);
+}
+
+interface PlannedPolicy {
+  readonly attribute: string;
+  readonly text: string;
+  /** Terraform takes a document's text for no secret, though it is made of some. */
+  readonly isSensitive: boolean;
+}
+
+function withAttribute(change: ResourceChange, { attribute, text, isSensitive }: PlannedPolicy): ResourceChange {
+  const { before, after, afterUnknown, afterSensitive } = change;
+  return {
+    ...change,
+    after: { ...after, [attribute]: text },
+    afterUnknown: { ...(afterUnknown as Values), [attribute]: false },
+    ...(isSensitive &&
+      isRecord(afterSensitive) &&
+      before[attribute] !== text && { afterSensitive: { ...afterSensitive, [attribute]: true } }),
+  };
 }
 
 /** The policy document that an attribute takes whole, by the attribute's address. */
@@ -49,7 +66,10 @@ function referencesOf(plan: PlanJson): ReadonlyMap<string, string> {
     (plan.configuration?.root_module?.resources ?? []).flatMap(({ address, expressions = {} }) =>
       Object.entries(expressions).flatMap(([attribute, { references = [] }]) => {
         const [json, document] = references;
-        return references.length === 2 && document !== undefined && json === `${document}.json`
+        return attribute.includes("policy") &&
+          references.length === 2 &&
+          document !== undefined &&
+          json === `${document}.json`
           ? [[`${address}.${attribute}`, document] as const]
           : [];
       }),
@@ -61,14 +81,20 @@ function referencesOf(plan: PlanJson): ReadonlyMap<string, string> {
 function policyOf({ change }: ResourceChangeJson): Values | undefined {
   const { after, after_unknown: unknown } = change;
   const merged = ["source_policy_documents", "override_policy_documents", "source_json", "override_json"];
-  const statements = listAt(after, "statement");
+  const [statements, id] = [listAt(after, "statement"), textAt(after, "policy_id")];
   if (statements.length === 0 || merged.some((name) => isSet(after, name) || isSet(unknown, name))) {
     return undefined;
   }
   return {
     Version: textAt(after, "version") ?? "2012-10-17",
-    Statement: statements.map((statement) => statementOf(statement)),
+    ...(id !== undefined && { Id: id }),
+    Statement: statements.map((statement, index) => statementOf(statement, at(unknown, "statement", index))),
   };
+}
+
+/** What Terraform itself would take for its own `${`, a document writes as `&{`. */
+function textOf(item: unknown): string {
+  return typeof item === "string" ? item.replaceAll("&{", "${") : UNKNOWN;
 }
 
 function isSet(value: unknown, name: string): boolean {
@@ -76,9 +102,9 @@ function isSet(value: unknown, name: string): boolean {
   return found !== undefined && found !== null && found !== false && !(Array.isArray(found) && found.length === 0);
 }
 
-function statementOf(json: unknown): Values {
-  const texts = (name: string, from: unknown = json): readonly string[] =>
-    listAt(from, name).map((item) => (typeof item === "string" ? item : UNKNOWN));
+function statementOf(json: unknown, unknown: unknown): Values {
+  const texts = (name: string, from: unknown = json, notKnown: unknown = unknown): readonly string[] =>
+    at(notKnown, name) === true ? [UNKNOWN] : listAt(from, name).map(textOf);
   const lists = {
     Action: texts("actions"),
     NotAction: texts("not_actions"),
@@ -87,19 +113,20 @@ function statementOf(json: unknown): Values {
   };
   const principals = (name: string): Values | string | undefined => {
     const byType = new Map<string, readonly string[]>();
-    for (const each of listAt(json, name)) {
+    listAt(json, name).forEach((each, index) => {
       const type = textAt(each, "type") ?? UNKNOWN;
-      byType.set(type, [...(byType.get(type) ?? []), ...texts("identifiers", each)]);
-    }
-    const everybody = byType.get("*")?.includes("*") === true;
+      byType.set(type, [...(byType.get(type) ?? []), ...texts("identifiers", each, at(unknown, name, index))]);
+    });
+    const everybody = byType.size === 1 && byType.get("*")?.includes("*") === true;
     return byType.size === 0 ? undefined : everybody ? "*" : Object.fromEntries(byType);
   };
   const conditions = new Map<string, Record<string, readonly string[]>>();
-  for (const condition of listAt(json, "condition")) {
-    const operator = textAt(condition, "test") ?? UNKNOWN;
+  listAt(json, "condition").forEach((condition, index) => {
+    const [operator, key] = [textAt(condition, "test") ?? UNKNOWN, textAt(condition, "variable") ?? UNKNOWN];
     const keys = conditions.get(operator) ?? {};
-    conditions.set(operator, { ...keys, [textAt(condition, "variable") ?? UNKNOWN]: texts("values", condition) });
-  }
+    const values = texts("values", condition, at(unknown, "condition", index));
+    conditions.set(operator, { ...keys, [key]: [...(keys[key] ?? []), ...values] });
+  });
   const [sid, principal, notPrincipal] = [textAt(json, "sid"), principals("principals"), principals("not_principals")];
   return {
     ...(sid !== undefined && { Sid: sid }),

@@ -1,38 +1,14 @@
-import type { Condition, Statement } from "./policy-document";
+import { patternCovers } from "./pattern-cover";
+import type { Condition, Part, Statement } from "./policy-document";
 
-/**
- * Whether everything that one pattern of IAM matches is matched by another: `*` is any text, `?` one character. It may say
- * no where only a proof would say yes, never the other way.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
- */
-export function patternCovers(wide: string, narrow: string): boolean {
-  const known = wide === "*" || wide === narrow;
-  return known || regularExpression(wide).test(narrow);
-}
-
-const expressions = new Map<string, RegExp>();
-
-/** A `*` of the narrow pattern can only be met by one of the wide pattern, a `?` by either. */
-function regularExpression(wide: string): RegExp {
-  const kept = expressions.get(wide);
-  if (kept !== undefined) {
-    return kept;
-  }
-  const source = wide
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", "[\\s\\S]*")
-    .replaceAll("?", "[^*]");
-  const expression = new RegExp(`^${source}$`);
-  expressions.set(wide, expression);
-  return expression;
-}
+type Covers = (wide: string, narrow: string) => boolean;
 
 /** Actions are told apart without case. */
 export function actionCovers(wide: string, narrow: string): boolean {
   return patternCovers(wide.toLowerCase(), narrow.toLowerCase());
 }
 
-/** An account's root is any identity of the account; an account may stand there as its number. */
+/** An account's root is whoever the account itself lets in; an account may stand there as its number. */
 export function principalCovers(wide: string, narrow: string): boolean {
   if (wide === "*" || wide === narrow) {
     return true;
@@ -56,42 +32,48 @@ function conditionCovers(wide: Condition, narrow: Condition): boolean {
   return some.every((value) => all.includes(value));
 }
 
-/** One thing that a statement says: a principal, an action, a resource. */
+/** One thing that a statement says: a principal, an action, a resource. Of a part that says "all but these", the whole part. */
 export interface Grant {
-  readonly principal: string;
-  readonly action: string;
-  readonly resource: string;
+  readonly principal: Part;
+  readonly action: Part;
+  readonly resource: Part;
 }
 
-/** What a statement says, one by one. In a policy of an identity the principal is empty, in a trust policy the resource. */
+/** What a statement says, one by one. In a policy of an identity there is no principal, in a trust policy no resource. */
 export function grantsOf({ principals, actions, resources }: Statement): readonly Grant[] {
-  const orNothing = (list: readonly string[]): readonly string[] => (list.length === 0 ? [""] : list);
-  return orNothing(principals).flatMap((principal) =>
-    orNothing(actions).flatMap((action) => orNothing(resources).map((resource) => ({ principal, action, resource }))),
+  return single(principals).flatMap((principal) =>
+    single(actions).flatMap((action) => single(resources).map((resource) => ({ principal, action, resource }))),
   );
+}
+
+function single(part: Part): readonly Part[] {
+  return part.isExcept || part.values.length < 2
+    ? [part]
+    : part.values.map((value) => ({ values: [value], isExcept: false }));
 }
 
 /** Whether a statement says one thing of another statement too, with no narrower condition. */
 export function statementCovers(wide: Statement, grant: Grant, narrow: Statement): boolean {
-  if (wide.effect !== narrow.effect || !conditionsCover(wide.conditions, narrow.conditions)) {
-    return false;
-  }
-  if (wide.exceptions !== "" || narrow.exceptions !== "") {
-    const same = (one: readonly string[], other: readonly string[]): boolean => one.join("\n") === other.join("\n");
-    return (
-      wide.exceptions === narrow.exceptions &&
-      same(wide.actions, narrow.actions) &&
-      same(wide.resources, narrow.resources) &&
-      same(wide.principals, narrow.principals)
-    );
-  }
   return (
-    listCovers(wide.principals, grant.principal, principalCovers) &&
-    listCovers(wide.actions, grant.action, actionCovers) &&
-    listCovers(wide.resources, grant.resource, patternCovers)
+    wide.effect === narrow.effect &&
+    partCovers(wide.actions, grant.action, actionCovers) &&
+    partCovers(wide.resources, grant.resource, patternCovers) &&
+    partCovers(wide.principals, grant.principal, principalCovers) &&
+    conditionsCover(wide.conditions, narrow.conditions)
   );
 }
 
-function listCovers(list: readonly string[], one: string, covers: (wide: string, narrow: string) => boolean): boolean {
-  return one === "" ? list.length === 0 : list.some((each) => covers(each, one));
+/** Whether all that `narrow` names is named by `wide`. */
+export function partCovers(wide: Part, narrow: Part, covers: Covers): boolean {
+  const all = !wide.isExcept && wide.values.includes("*");
+  if (narrow.isExcept) {
+    // What the wide one leaves out must be left out by the narrow one too.
+    return all || (wide.isExcept && wide.values.every((value) => narrow.values.includes(value)));
+  }
+  if (wide.isExcept || narrow.values.length === 0 || wide.values.length === 0) {
+    return !wide.isExcept && narrow.values.length === wide.values.length;
+  }
+  return narrow.values.every(
+    (value) => all || wide.values.includes(value) || wide.values.some((each) => covers(each, value)),
+  );
 }

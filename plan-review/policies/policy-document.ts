@@ -5,12 +5,17 @@ export interface Statement {
   readonly sid: string;
   readonly effect: "Allow" | "Deny";
   /** As `Service:logs.amazonaws.com`, `AWS:111122223333`, or `*`. Empty in a policy of an identity. */
-  readonly principals: readonly string[];
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
+  readonly principals: Part;
+  readonly actions: Part;
+  /** Empty in a trust policy. */
+  readonly resources: Part;
   readonly conditions: readonly Condition[];
-  /** NotAction, NotResource and NotPrincipal, in one text; empty in most. They are compared as a whole. */
-  readonly exceptions: string;
+}
+
+/** These, or all but these: `Action` or `NotAction`, and so on. */
+export interface Part {
+  readonly values: readonly string[];
+  readonly isExcept: boolean;
 }
 
 export interface Condition {
@@ -43,15 +48,17 @@ export function statementsOf(policy: Values | undefined): readonly Statement[] {
 }
 
 function readStatement(json: Values): Statement {
-  const exceptions = ["NotAction", "NotResource", "NotPrincipal"].filter((key) => json[key] !== undefined);
+  const part = (key: string, read: (value: unknown) => readonly string[]): Part =>
+    json[`Not${key}`] === undefined
+      ? { values: read(json[key]), isExcept: false }
+      : { values: read(json[`Not${key}`]), isExcept: true };
   return {
     sid: typeof json.Sid === "string" ? json.Sid : "",
     effect: json.Effect === "Deny" ? "Deny" : "Allow",
-    principals: principalsOf(json.Principal),
-    actions: texts(json.Action),
-    resources: texts(json.Resource),
+    principals: part("Principal", principalsOf),
+    actions: part("Action", texts),
+    resources: part("Resource", texts),
     conditions: isRecord(json.Condition) ? conditionsOf(json.Condition) : [],
-    exceptions: exceptions.length === 0 ? "" : canonicalJson(exceptions.map((key) => [key, json[key]])),
   };
 }
 
@@ -60,8 +67,8 @@ function principalsOf(principal: unknown): readonly string[] {
     return texts(principal);
   }
   const named = Object.entries(principal).flatMap(([type, ids]) => texts(ids).map((id) => `${type}:${id}`));
-  // AWS says that both mean everybody.
-  return named.map((each) => (each === "AWS:*" ? "*" : each)).sort();
+  // AWS says that both mean everybody; `*:*` is what Terraform writes where others stand beside it.
+  return [...new Set(named.map((each) => (each === "AWS:*" || each === "*:*" ? "*" : each)))].sort();
 }
 
 function conditionsOf(json: Values): readonly Condition[] {

@@ -1,7 +1,8 @@
 import { code, codes } from "../markdown-text";
 import { UNKNOWN } from "../shown-value";
-import { actionCovers, type Grant, grantsOf, patternCovers, principalCovers, statementCovers } from "./policy-cover";
-import type { Statement } from "./policy-document";
+import { patternCovers } from "./pattern-cover";
+import { actionCovers, type Grant, grantsOf, partCovers, principalCovers, statementCovers } from "./policy-cover";
+import type { Part, Statement } from "./policy-document";
 
 /** What the statements of a policy allow that those before did not, in phrases such as "the action `s3:GetObject` on ...". */
 export function gainsOf(before: readonly Statement[], after: readonly Statement[]): readonly string[] {
@@ -27,71 +28,82 @@ export function lostDenials(before: readonly Statement[], after: readonly Statem
 }
 
 function gainInWords(statement: Statement, gained: readonly Grant[], allowed: readonly Statement[]): string {
-  const { sid, exceptions } = statement;
-  const where = sid === "" ? "" : ` (statement ${code(sid)})`;
-  if (exceptions !== "") {
-    return `everything but what is excepted by ${code(exceptions)}${where}`;
-  }
-  const fresh = {
-    actions: freshParts(gained, allowed, "action", ({ actions }) => actions, actionCovers),
-    resources: freshParts(gained, allowed, "resource", ({ resources }) => resources, patternCovers),
-    principals: freshParts(gained, allowed, "principal", ({ principals }) => principals, principalCovers),
-  };
+  const where = statement.sid === "" ? "" : ` (statement ${code(statement.sid)})`;
   const parts = [
-    ...(fresh.actions.length > 0
-      ? [`${wildcard(fresh.actions)}${count(fresh.actions, "action")} ${codes(fresh.actions)}`]
-      : []),
-    ...(fresh.resources.length > 0
-      ? [`${wildcard(fresh.resources)}${count(fresh.resources, "resource")} ${resourcesInWords(fresh.resources)}`]
-      : []),
-    ...(fresh.principals.length > 0 ? [`the ${count(fresh.principals, "principal")} ${codes(fresh.principals)}`] : []),
+    ...partInWords(
+      "action",
+      freshParts(gained, allowed, "action", ({ actions }) => actions, actionCovers),
+    ),
+    ...partInWords(
+      "resource",
+      freshParts(gained, allowed, "resource", ({ resources }) => resources, patternCovers),
+    ),
+    ...partInWords(
+      "principal",
+      freshParts(gained, allowed, "principal", ({ principals }) => principals, principalCovers),
+    ),
   ];
   if (parts.length > 0) {
     return `${parts.join(", ")}${where}`;
   }
-  const actions = [...new Set(gained.map(({ action }) => action))];
+  const actions = [...new Set(gained.flatMap(({ action }) => (action.isExcept ? "everything" : action.values)))];
   return `${codes(actions)} in more cases: on other resources, for others, or under fewer conditions${where}`;
 }
-
-/** A resource that is made or made anew by the plan has no ARN yet. */
-function resourcesInWords(resources: readonly string[]): string {
-  return resources.every((resource) => resource === UNKNOWN) ? "that is known only after apply" : codes(resources);
-}
-
-const wildcard = (parts: readonly string[]): string =>
-  parts.some((part) => part.includes("*")) ? "with a wildcard, the " : "the ";
-
-const count = (parts: readonly string[], noun: string): string => (parts.length === 1 ? noun : `${noun}s`);
 
 /** The values of one part of grants that no statement had in any combination. */
 function freshParts(
   gained: readonly Grant[],
   allowed: readonly Statement[],
-  part: keyof Grant,
-  partsOf: (statement: Statement) => readonly string[],
+  name: keyof Grant,
+  partOf: (statement: Statement) => Part,
   covers: (wide: string, narrow: string) => boolean,
-): readonly string[] {
-  const values = [...new Set(gained.map((grant) => grant[part]))].filter((value) => value !== "");
-  return values.filter((value) => !allowed.some((other) => partsOf(other).some((wide) => covers(wide, value))));
+): readonly Part[] {
+  const parts = new Map(gained.map((grant) => [JSON.stringify(grant[name]), grant[name]]));
+  return [...parts.values()].filter((part) => !allowed.some((other) => partCovers(partOf(other), part, covers)));
+}
+
+type Noun = "action" | "resource" | "principal";
+
+/** "the actions `s3:Get*` and `s3:PutObject` (with a wildcard)"; nothing where there are none. */
+function partInWords(noun: Noun, parts: readonly Part[]): readonly string[] {
+  const values = [...new Set(parts.flatMap((part) => (part.isExcept ? [] : part.values)))];
+  return [
+    ...parts.filter(({ isExcept }) => isExcept).map((part) => `every ${noun} but ${codes(part.values)}`),
+    ...(values.length === 0 ? [] : [`the ${noun}${values.length === 1 ? "" : "s"} ${valuesInWords(values)}`]),
+  ];
+}
+
+/** A resource that is made or made anew by the plan has no ARN yet. */
+function valuesInWords(values: readonly string[]): string {
+  if (values.every((value) => value === UNKNOWN)) {
+    return "that is known only after apply";
+  }
+  return `${codes(values)}${values.some(isWild) ? " (with a wildcard)" : ""}`;
+}
+
+function isWild(value: string): boolean {
+  return /[*?]/.test(value.replace(/\$\{[^}]*\}/g, ""));
 }
 
 /** What makes even a new policy one to look at: everybody, another account, or an action with a wildcard. */
 export function broadGrants(statements: readonly Statement[], accountId: string): readonly string[] {
+  const nobody: Part = { values: [], isExcept: false };
   return statements
     .filter(({ effect }) => effect === "Allow")
-    .flatMap((statement) => {
-      const { actions, principals, exceptions } = statement;
-      const outside = principals.filter((principal) => principal === "*" || isOtherAccount(principal, accountId));
-      const wild = actions.filter((action) => action.includes("*"));
-      return [
-        ...(exceptions === "" ? [] : [`everything but what is excepted by ${code(exceptions)}`]),
-        ...(wild.length === 0 ? [] : [`with a wildcard, the ${count(wild, "action")} ${codes(wild)}`]),
-        ...(outside.length === 0 ? [] : [`the ${count(outside, "principal")} ${codes(outside)}`]),
-      ];
-    });
+    .flatMap(({ actions, resources, principals }) => [
+      ...partInWords("action", [actions.isExcept ? actions : only(actions, isWild)]),
+      ...partInWords("resource", [resources.isExcept ? resources : nobody]),
+      ...partInWords("principal", [
+        principals.isExcept ? principals : only(principals, (each) => isOutside(each, accountId)),
+      ]),
+    ]);
 }
 
-function isOtherAccount(principal: string, accountId: string): boolean {
+function only({ values }: Part, holds: (value: string) => boolean): Part {
+  return { values: values.filter(holds), isExcept: false };
+}
+
+function isOutside(principal: string, accountId: string): boolean {
   const account = /^AWS:(?:arn:aws[a-z-]*:(?:iam|sts)::)?(\d{12})/.exec(principal)?.[1];
-  return account !== undefined && account !== accountId;
+  return principal === "*" || (account !== undefined && account !== accountId);
 }

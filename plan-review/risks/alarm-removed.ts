@@ -1,30 +1,40 @@
-import { code } from "../markdown-text";
-import { type ChangeRisks, riskOf, wasThere } from "../risk";
-import { at, listAt, textAt } from "../values";
-
-const alarmTypes = new Set(["aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"]);
+import { code, codes } from "../markdown-text";
+import type { ResourceChange } from "../resource-change";
+import { type ChangeRisks, goesAway, riskOf, wasThere } from "../risk";
+import { at, isMarked, listAt, textAt } from "../values";
 
 /** What goes wrong is no longer told, or to fewer. */
 export const alarmRemoved: ChangeRisks = (change) => {
-  const { type, action, before, after, address } = change;
-  const risk = (sentence: string) => [riskOf("alarm-removed", change, sentence)];
-  const name = code(textAt(before, "alarm_name") ?? textAt(before, "endpoint") ?? textAt(before, "name") ?? address);
-  if (alarmTypes.has(type) && wasThere(change)) {
-    if (action === "destroy") {
-      return risk(`The alarm ${name} goes away.`);
+  const { type, action, before, address } = change;
+  const sentences = (): readonly string[] => {
+    const name = code(textAt(before, "alarm_name") ?? textAt(before, "endpoint") ?? textAt(before, "name") ?? address);
+    switch (type) {
+      case "aws_cloudwatch_metric_alarm":
+      case "aws_cloudwatch_composite_alarm":
+        return action === "destroy" ? [`The alarm ${name} goes away.`] : toldToFewer(change, name);
+      case "aws_sns_topic_subscription":
+        return goesAway(change) && before.endpoint !== change.after.endpoint
+          ? [`${name} gets no alarms any more.`]
+          : [];
+      case "aws_sns_topic":
+        return goesAway(change) ? [`The topic ${name} goes away, and with it who listens to it.`] : [];
+      default:
+        return [];
     }
-    if (at(before, "actions_enabled") === true && at(after, "actions_enabled") === false) {
-      return risk(`The alarm ${name} tells nobody any more.`);
-    }
-    const told = listAt(after, "alarm_actions").length;
-    return told === 0 && listAt(before, "alarm_actions").length > 0 && at(change.afterUnknown, "alarm_actions") !== true
-      ? risk(`The alarm ${name} tells nobody any more.`)
-      : [];
-  }
-  if (action === "destroy" && type === "aws_sns_topic_subscription") {
-    return risk(`${name} gets no alarms any more.`);
-  }
-  return action === "destroy" && type === "aws_sns_topic"
-    ? risk(`The topic ${name} goes away, and who listens to it.`)
-    : [];
+  };
+  return sentences().map((sentence) => riskOf("alarm-removed", change, sentence));
 };
+
+function toldToFewer(change: ResourceChange, name: string): readonly string[] {
+  const { before, after, afterUnknown } = change;
+  if (!wasThere(change) || at(before, "actions_enabled") === false) {
+    return [];
+  }
+  const told = listAt(after, "alarm_actions");
+  const gone = listAt(before, "alarm_actions").filter((action) => !told.includes(action));
+  const isKnown = !isMarked(at(afterUnknown, "alarm_actions"));
+  if (at(after, "actions_enabled") === false || (gone.length > 0 && told.length === 0 && isKnown)) {
+    return [`The alarm ${name} tells nobody any more.`];
+  }
+  return gone.length > 0 && isKnown ? [`The alarm ${name} no longer tells ${codes(gone.map(String))}.`] : [];
+}

@@ -15,7 +15,8 @@ const stateful: Readonly<Record<string, (change: ResourceChange) => string>> = {
   aws_kinesis_stream: (change) => `the Kinesis stream ${named(change, "name")} with the records in it`,
   aws_sqs_queue: (change) => `the queue ${named(change, "name")} with the messages in it`,
   aws_dynamodb_table: (change) => `the table ${named(change, "name")} with every item in it`,
-  aws_kms_key: (change) => `the KMS key ${named(change, "key_id")}; what it has encrypted can no longer be read`,
+  aws_kms_key: (change) =>
+    `the KMS key ${named(change, "key_id")}; what it has encrypted cannot be read once its waiting period is over`,
   aws_backup_vault: (change) => `the backup vault ${named(change, "name")}`,
   aws_secretsmanager_secret: (change) => `the secret ${named(change, "name")}`,
   aws_glue_catalog_database: (change) => `the Glue database ${named(change, "name")} with its tables`,

@@ -1,11 +1,14 @@
 import { code } from "../markdown-text";
 import { type ChangeRisks, riskOf } from "../risk";
-import { at } from "../values";
+import { UNKNOWN } from "../shown-value";
+import { at, canonicalJson, isMarkedAt } from "../values";
+
+type Path = readonly (string | number)[];
 
 const destination = ["extended_s3_configuration", 0];
 
 /** What readers and costs of the backup depend on, with what a change of it means. */
-const watched: readonly (readonly [path: readonly (string | number)[], meaning: string])[] = [
+const watched: readonly (readonly [path: Path, meaning: string])[] = [
   [[...destination, "buffering_size"], "objects have another size, and come at other times"],
   [[...destination, "buffering_interval"], "objects have another size, and come at other times"],
   [[...destination, "prefix"], "new objects lie elsewhere: what was delivered before stays where it is"],
@@ -13,24 +16,38 @@ const watched: readonly (readonly [path: readonly (string | number)[], meaning: 
   [[...destination, "bucket_arn"], "new objects go to another bucket"],
   [[...destination, "compression_format"], "new objects have another form"],
   [[...destination, "file_extension"], "new objects have other names"],
+  [[...destination, "custom_time_zone"], "new objects lie under the hours of another time zone"],
   [[...destination, "processing_configuration"], "new objects may have another form"],
-  [[...destination, "cloudwatch_logging_options", 0, "enabled"], "errors of delivery are logged, or no longer"],
 ];
+
+const errorLog: Path = [...destination, "cloudwatch_logging_options", 0, "enabled"];
+
+/** Characters above which a value is not a part of a sentence: the change shows it. */
+const longestValue = 120;
 
 /** The stream goes on, and writes otherwise. */
 export const deliveryChange: ChangeRisks = (change) => {
-  if (change.type !== "aws_kinesis_firehose_delivery_stream" || change.action !== "update") {
+  const { type, action, before, after, afterUnknown } = change;
+  if (type !== "aws_kinesis_firehose_delivery_stream" || action !== "update") {
     return [];
   }
-  return watched.flatMap(([path, meaning]) => {
-    const [before, after] = [at(change.before, ...path), at(change.after, ...path)].map((value) =>
-      JSON.stringify(value),
-    );
-    if (before === after) {
+  const changed = watched.flatMap(([path, meaning]) => {
+    const isUnknown = isMarkedAt(afterUnknown, path);
+    const [old, young] = [before, after].map((values) => canonicalJson(at(values, ...path) ?? null));
+    if (old === undefined || young === undefined || (old === young && !isUnknown)) {
       return [];
     }
-    const attribute = path.filter((part) => typeof part === "string").join(".");
-    const values = [before, after].map((value) => code(value ?? "null"));
-    return [riskOf("delivery-change", change, `${code(attribute)}: ${values.join(" becomes ")}; ${meaning}.`)];
+    const values = [old, isUnknown ? UNKNOWN : young];
+    const isShort = values.every(({ length }) => length <= longestValue);
+    const becomes = isShort ? `: ${values.map(code).join(" becomes ")}` : " changes";
+    return [riskOf("delivery-change", change, `${nameOf(path)}${becomes}; ${meaning}.`)];
   });
+  const silenced = at(before, ...errorLog) === true && at(after, ...errorLog) === false;
+  return silenced
+    ? [...changed, riskOf("delivery-change", change, `${nameOf(errorLog)}: errors of delivery are no longer logged.`)]
+    : changed;
 };
+
+function nameOf(path: Path): string {
+  return code(path.filter((part) => typeof part === "string").join("."));
+}

@@ -13,13 +13,19 @@ export function logsMissed({ stack, changes }: PlannedStack): readonly Risk[] {
   const risk = (hit: readonly ResourceChange[], sentence: string): readonly Risk[] =>
     hit.length === 0 ? [] : [{ risk: "logs-missed", stack, addresses: hit.map(({ address }) => address), sentence }];
 
-  const removed = filters.filter(({ action }) => action === "destroy");
-  const replaced = filters.filter(({ action }) => action === "replace");
+  const made = new Set(filters.filter(({ action }) => action === "create").map(groupOf));
+  const ends = filters.filter((filter) => goesAway(filter));
+  const goesOn = (filter: ResourceChange): boolean => made.has(groupOf(filter)) || staysAt(filter);
+  const removed = ends.filter((filter) => !goesOn(filter));
+  const replaced = ends.filter(goesOn);
+  const covered = policies.some(({ action }) => action === "create")
+    ? ", unless the account's new subscription policy covers it"
+    : "";
   const changed = filters.filter(({ action }) => action === "update");
   const repatterned = changed.filter((change) => differs(change, "filter_pattern") && !isEveryEvent(change.after));
   const moved = changed.filter((change) => differs(change, "destination_arn"));
   return [
-    ...risk(removed, `${subscriptions(removed)} no subscription any more: ${missed(removed)} from then on.`),
+    ...risk(removed, `${subscriptions(removed)} no subscription any more: ${missed(removed)} from then on${covered}.`),
     ...risk(replaced, `${subscriptions(replaced)} another subscription: ${missed(replaced)} between the two.`),
     ...risk(
       repatterned,
@@ -43,6 +49,15 @@ function isSubscription({ before, after }: ResourceChange): boolean {
   return [before.policy_type, after.policy_type].includes("SUBSCRIPTION_FILTER_POLICY");
 }
 
+function groupOf({ before, after, address }: ResourceChange): string {
+  return textAt(before, "log_group_name") ?? textAt(after, "log_group_name") ?? address;
+}
+
+/** A log group that is made anew as well has no name yet that is known. */
+function staysAt({ action, before, after }: ResourceChange): boolean {
+  return action === "replace" && (textAt(after, "log_group_name") ?? before.log_group_name) === before.log_group_name;
+}
+
 function differs({ before, after }: ResourceChange, attribute: string): boolean {
   return (before[attribute] ?? "") !== (after[attribute] ?? "");
 }
@@ -61,14 +76,18 @@ function patterns(changes: readonly ResourceChange[], side: "before" | "after" =
 
 /** "2 log groups, `/a` and `/b`, have": the beginning of a sentence. */
 function subscriptions(changes: readonly ResourceChange[]): string {
-  return `${groups(changes)} ${changes.length === 1 ? "has" : "have"}`;
+  return `${groups(changes)} ${groupsOf(changes).length === 1 ? "has" : "have"}`;
+}
+
+function groupsOf(changes: readonly ResourceChange[]): readonly string[] {
+  return [...new Set(changes.map(groupOf))].sort();
 }
 
 function groups(changes: readonly ResourceChange[]): string {
-  const names = changes.map(({ before, address }) => textAt(before, "log_group_name") ?? address).sort();
+  const names = groupsOf(changes);
   return names.length === 1 ? `1 log group, ${code(names[0] ?? "")},` : `${names.length} log groups, ${codes(names)},`;
 }
 
 function missed(changes: readonly ResourceChange[]): string {
-  return changes.length === 1 ? "its log events are missed" : "their log events are missed";
+  return groupsOf(changes).length === 1 ? "its log events are missed" : "their log events are missed";
 }

@@ -35,7 +35,7 @@ export function otherPlace({ stack, plan, changes }: PlannedStack, place: Place)
     stack,
     addresses: [...addresses],
     sentence:
-      `${addresses.size} ${addresses.size === 1 ? "resource is" : "resources are"} in ${code(elsewhere)}, and the plan is made for ${codes([place.accountId, place.region])}: ` +
-      "Terraform makes others there, and forgets or destroys these.",
+      `${addresses.size} ${addresses.size === 1 ? "resource is" : "resources are"} in ${code(elsewhere)}, but the plan is made for ${codes([place.accountId, place.region])}: ` +
+      "Terraform makes others where it now looks, and forgets or destroys these.",
   }));
 }

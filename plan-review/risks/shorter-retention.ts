@@ -40,8 +40,8 @@ interface Expiry {
   readonly kind: string;
   readonly prefix: string;
   readonly days: number;
-  /** Only objects with some tags, or of some sizes. */
-  readonly narrowed: boolean;
+  /** The tags and sizes of the only objects that it is for, in one text; empty where it is for all. */
+  readonly narrowedTo: string;
 }
 
 /** A replaced configuration is one of another bucket, which is looked at by itself; a created one may meet a bucket with data. */
@@ -51,13 +51,16 @@ function lifecycleRisks(change: ResourceChange): readonly Risk[] {
   }
   const before = expiriesOf(change.before);
   const bucket = code(textAt(change.after, "bucket") ?? textAt(change.before, "bucket") ?? change.address);
-  return expiriesOf(change.after).flatMap(({ kind, prefix, days }) => {
-    const covering = before.filter((rule) => rule.kind === kind && !rule.narrowed && prefix.startsWith(rule.prefix));
+  return expiriesOf(change.after).flatMap(({ kind, prefix, days, narrowedTo }) => {
+    const covering = before
+      .filter((rule) => rule.kind === kind && prefix.startsWith(rule.prefix))
+      .filter((rule) => rule.narrowedTo === "" || rule.narrowedTo === narrowedTo);
     const today = Math.min(...covering.map((rule) => rule.days));
     if (today <= days || (change.action === "create" && textAt(change.after, "bucket") === undefined)) {
       return [];
     }
-    const where = prefix === "" ? bucket : `${bucket} under ${code(prefix)}`;
+    const under = prefix === "" ? bucket : `${bucket} under ${code(prefix)}`;
+    const where = narrowedTo === "" ? under : `${under}, if ${code(narrowedTo)},`;
     const was = Number.isFinite(today) ? `after ${inWords(today)}` : "never";
     return [
       riskOf("shorter-retention", change, `S3 deletes ${kind} of ${where} after ${inWords(days)}, today ${was}.`),
@@ -78,24 +81,27 @@ function expiriesOf(configuration: object): readonly Expiry[] {
       const noncurrent = numberAt(rule, "noncurrent_version_expiration", 0, "noncurrent_days");
       const kept = numberAt(rule, "noncurrent_version_expiration", 0, "newer_noncurrent_versions") ?? 0;
       const date = textAt(rule, "expiration", 0, "date");
-      const narrowed = isNarrowed(at(rule, "filter", 0)) || isNarrowed(at(rule, "filter", 0, "and", 0));
+      const narrowedTo = [at(rule, "filter", 0), at(rule, "filter", 0, "and", 0)].flatMap(narrowings).join(", ");
       return [
         { kind: "objects", prefix, days: numberAt(rule, "expiration", 0, "days") },
         { kind: "old versions", prefix, days: kept > 0 ? undefined : noncurrent },
         { kind: `old versions but for the newest ${kept}`, prefix, days: kept > 0 ? noncurrent : undefined },
         // A date is a day like any other once it has come.
         { kind: `objects, on ${date ?? ""},`, prefix, days: date === undefined ? undefined : 1 },
-      ].flatMap(({ days, ...rest }) => (days === undefined || days === 0 ? [] : [{ ...rest, days, narrowed }]));
+      ].flatMap(({ days, ...rest }) => (days === undefined || days === 0 ? [] : [{ ...rest, days, narrowedTo }]));
     });
 }
 
-function isNarrowed(filter: unknown): boolean {
-  const tags = [...listAt(filter, "tag"), ...Object.keys(at(filter, "tags") ?? {})];
-  return (
-    tags.length > 0 ||
-    (numberAt(filter, "object_size_greater_than") ?? 0) > 0 ||
-    (numberAt(filter, "object_size_less_than") ?? 0) > 0
-  );
+/** Blocks `tag` of one tag each, the map `tags`, and sizes in bytes. */
+function narrowings(filter: unknown): readonly string[] {
+  const tags = listAt(filter, "tag").map((tag) => `${textAt(tag, "key") ?? ""}=${textAt(tag, "value") ?? ""}`);
+  const more = Object.entries(at(filter, "tags") ?? {}).map(([key, value]) => `${key}=${String(value)}`);
+  const [above, below] = [numberAt(filter, "object_size_greater_than"), numberAt(filter, "object_size_less_than")];
+  return [
+    ...[...tags, ...more].sort(),
+    ...(above !== undefined && above > 0 ? [`size > ${above}`] : []),
+    ...(below !== undefined && below > 0 ? [`size < ${below}`] : []),
+  ];
 }
 
 /** Object Lock: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html */

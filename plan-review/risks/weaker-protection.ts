@@ -1,7 +1,7 @@
 import { code } from "../markdown-text";
 import type { ResourceChange } from "../resource-change";
 import { type ChangeRisks, type Risk, riskOf, wasThere } from "../risk";
-import { at, canonicalJson, textAt } from "../values";
+import { at, canonicalJson, isMarkedAt, textAt } from "../values";
 
 /** A protection, as one attribute has it. */
 interface Protection {
@@ -23,13 +23,13 @@ const versioning = ["versioning_configuration", 0];
 const encryption = ["rule", 0, "apply_server_side_encryption_by_default", 0];
 const streamEncryption = ["server_side_encryption", 0];
 
+const publicAccess = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"].map(
+  (name) => ({ path: [name], strength: on }),
+);
+
 const protections: Readonly<Record<string, readonly Protection[]>> = {
-  aws_s3_bucket_public_access_block: [
-    { path: ["block_public_acls"], strength: on },
-    { path: ["block_public_policy"], strength: on },
-    { path: ["ignore_public_acls"], strength: on },
-    { path: ["restrict_public_buckets"], strength: on },
-  ],
+  aws_s3_bucket_public_access_block: publicAccess,
+  aws_s3_account_public_access_block: publicAccess,
   aws_s3_bucket_versioning: [
     { path: [...versioning, "status"], strength: ranked("Disabled", "Suspended", "Enabled") },
     { path: [...versioning, "mfa_delete"], strength: ranked("Disabled", "Enabled") },
@@ -66,6 +66,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
 /** Resources that are nothing but a protection: without them it is gone. */
 const protectionsThemselves: Readonly<Record<string, string>> = {
   aws_s3_bucket_public_access_block: "The public access block",
+  aws_s3_account_public_access_block: "The account's public access block",
   aws_s3_bucket_versioning: "Versioning",
   aws_s3_bucket_server_side_encryption_configuration: "The default encryption",
   aws_s3_bucket_ownership_controls: "The rule that the owner of the bucket owns its objects",
@@ -87,8 +88,7 @@ export const weakerProtection: ChangeRisks = (change) => {
 
 function weakened(change: ResourceChange, { path, strength }: Protection): readonly Risk[] {
   const [before, after] = [at(change.before, ...path), at(change.after, ...path)];
-  const unknown = at(change.afterUnknown, ...path) === true;
-  if (unknown || strength(after) >= strength(before)) {
+  if (isMarkedAt(change.afterUnknown, path) || strength(after) >= strength(before)) {
     return [];
   }
   const attribute = path.filter((part) => typeof part === "string").join(".");
