@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { Override } from "../plan-review/override";
 import { parseOverride } from "../plan-review/override";
 
@@ -25,16 +25,19 @@ export function planProgram(): Command {
     .option("--out <file>", "where the review goes (default: standard output)")
     .option("--comment <file>", "the review again, short enough for a comment on GitHub")
     .option("--json <file>", "verdict, fingerprint and risks, for programs and for npm run deploy")
-    .option(
-      "--allow <risk=reason>",
-      "a risk that is wanted, and why; may be repeated",
-      (value: string, earlier: readonly Override[]) => append(parseOverride(value), earlier),
-      [],
+    .addOption(
+      new Option("--allow <risk=reason>", "a risk that is wanted, and why; may be repeated")
+        .argParser((value: string, earlier: readonly Override[]) => append(parseOverride(value), earlier))
+        .default([], "none"),
     )
     .option("--allow-from <file>", 'a text with lines "Allow-risk: RISK: REASON", such as a pull request\'s')
     .option("--reviewed <file>", "an earlier --json: the plan must be the same, and what it allowed is allowed")
     .option("--base <ref>", "git ref with whose settings account and Region are compared, such as origin/main")
-    .option("--stack <name>", "only this stack, such as hello-api; may be repeated", append<string>, [])
+    .addOption(
+      new Option("--stack <name>", "only this stack, such as hello-api; may be repeated")
+        .argParser(append<string>)
+        .default([], "every stack"),
+    )
     .addHelpText(
       "after",
       `

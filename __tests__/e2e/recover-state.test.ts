@@ -34,7 +34,7 @@ describe("npm run recover-state, on a local AWS", () => {
   const before = new Map<string, State>();
 
   beforeAll(async () => {
-    aws = await startLocalAws(REGION);
+    aws = await startLocalAws(REGION, { sharedProvider: true });
     deployment = await Deployment.prepare(aws, "dev", {
       accountId: ACCOUNT,
       region: REGION,

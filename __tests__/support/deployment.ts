@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   CreateBucketCommand,
@@ -14,6 +14,7 @@ import { findTerraform } from "../../local/terraform-version";
 import { loadSettings, type Settings } from "../../settings";
 import { runProgram } from "./command-process";
 import { type LocalAws, PROJECT_DIRECTORY } from "./local-aws";
+import { PROVIDER_FOLDER } from "./provider-process";
 
 /** What `terraform validate -json` says. */
 interface ValidationJson {
@@ -61,6 +62,7 @@ export class Deployment {
     const deployment = new Deployment(aws, name, file);
     const { outputDirectory, environment, settings } = deployment;
     await synthesize({ projectDirectory: PROJECT_DIRECTORY, outputDirectory, environmentName: name, environment });
+    deployment.shareAssets();
     const Bucket = settings.terraformState.bucketName;
     await aws.s3.send(
       new CreateBucketCommand({
@@ -72,6 +74,15 @@ export class Deployment {
     );
     await aws.s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
     return deployment;
+  }
+
+  /** A provider reads files of a stack, such as the function's package, from the folder in which it was started. */
+  private shareAssets(): void {
+    const assets = join(this.stackDirectory("hello-api"), "assets");
+    const shared = join(this.aws.directory, PROVIDER_FOLDER, "assets");
+    if (!existsSync(shared)) {
+      symlinkSync(assets, shared);
+    }
   }
 
   /** Synthesizes HCL instead of JSON, to a folder of its own. */
@@ -114,10 +125,7 @@ export class Deployment {
   }
 
   async deploy(stack: string): Promise<void> {
-    // A provider reads a file of the stack from the folder in which it was started: a shared one finds none.
-    const hasFiles = existsSync(join(this.stackDirectory(stack), "assets"));
-    const patch = hasFiles ? { TF_REATTACH_PROVIDERS: undefined } : {};
-    const terraform = this.terraform(stack, { environment: patchEnvironment(this.environment, patch) });
+    const terraform = this.terraform(stack);
     await terraform.init();
     await terraform.apply();
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { IAMClient } from "@aws-sdk/client-iam";
@@ -6,7 +6,7 @@ import { createLogsClient, createS3Client } from "../../local/aws-clients";
 import { type EnvironmentPatch, patchEnvironment, type ProcessEnvironment } from "../../local/environment";
 import { startMoto } from "../../local/moto";
 import { prepareTerraformCli } from "../../local/terraform-cli-config";
-import { type ProviderProcess, startProvider } from "./provider-process";
+import { PROVIDER_FOLDER, type ProviderProcess, startProvider } from "./provider-process";
 
 export const PROJECT_DIRECTORY = join(__dirname, "../..");
 
@@ -25,9 +25,11 @@ export async function startLocalAws(region: string, { sharedProvider = false }: 
   });
   const moto = await startMoto({ environment: process.env, directory, region });
   const withMoto: ProcessEnvironment = patchEnvironment(process.env, cli.environment, moto.environment);
+  const providerFolder = join(directory, PROVIDER_FOLDER);
+  mkdirSync(providerFolder);
   /** A provider that has these variables: what Terraform itself gets does not reach it. */
   const providerWith = (patch: EnvironmentPatch): Promise<ProviderProcess | undefined> =>
-    startProvider(patchEnvironment(withoutCliConfig(withMoto), patch), PROJECT_DIRECTORY);
+    startProvider(patchEnvironment(withoutCliConfig(withMoto), patch), PROJECT_DIRECTORY, providerFolder);
   const provider = sharedProvider ? await providerWith({}) : undefined;
   const environment = patchEnvironment(withMoto, provider?.environment ?? {});
   const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = environment;

@@ -14,6 +14,9 @@ export interface ProviderProcess {
 /** What the provider prints once it can be used. https://developer.hashicorp.com/terraform/plugin/debugging */
 const READY = /TF_REATTACH_PROVIDERS='(.+)'/;
 
+/** The folder in which a shared provider runs: files of a stack are read from there, see `Deployment.prepare`. */
+export const PROVIDER_FOLDER = "provider";
+
 /**
  * Starts the very provider of the mirror once, instead of once for each Terraform command, which is most of what a command
  * costs. It has the credentials and endpoints of the environment that it is started with, whatever Terraform's are. Nothing
@@ -22,6 +25,7 @@ const READY = /TF_REATTACH_PROVIDERS='(.+)'/;
 export async function startProvider(
   environment: ProcessEnvironment,
   projectDirectory: string,
+  directory: string,
 ): Promise<ProviderProcess | undefined> {
   const command = findProvider(environment, projectDirectory);
   if (command === undefined) {
@@ -33,6 +37,7 @@ export async function startProvider(
   const provider = startSupervised({
     command,
     arguments: ["-debug"],
+    directory,
     // With a bundle of its own, provider 5.100 cannot be configured a second time.
     environment: patchEnvironment(environment, { AWS_CA_BUNDLE: undefined }),
     stopSignal: "SIGINT",
