@@ -7,6 +7,8 @@ import type { PolicyDocument } from "./policy-document";
  */
 const MOTO_NAMES: Readonly<Record<string, readonly string[]>> = {
   "s3:ListBucket": ["s3:ListBucket", "s3:HeadBucket"],
+  // DeleteObjects, which moto judges by the bucket.
+  "s3:DeleteObjectVersion": ["s3:DeleteObjectVersion", "s3:DeleteObject"],
   "s3:PutEncryptionConfiguration": ["s3:CreateBucket"],
   "s3:PutBucketOwnershipControls": ["s3:CreateBucket"],
   "s3:PutBucketPublicAccessBlock": ["s3:CreateBucket"],
@@ -28,11 +30,18 @@ export function policyForMoto({ Version, Statement }: PolicyDocument): PolicyDoc
       const ofS3 = Action.filter((action) => action.startsWith("s3:"));
       const others = Action.filter((action) => !action.startsWith("s3:"));
       return [
-        ...(ofS3.length === 0 ? [] : [{ Effect, Action: ofS3.flatMap(motoNames), Resource }]),
+        ...(ofS3.length === 0
+          ? []
+          : [{ Effect, Action: ofS3.flatMap(motoNames), Resource: Resource.flatMap(motoResources) }]),
         ...(others.length === 0 ? [] : [{ Effect, Action: others.flatMap(motoNames), Resource: ["*"] }]),
       ];
     }),
   };
+}
+
+/** Of all objects of a bucket, the bucket too. */
+function motoResources(resource: string): readonly string[] {
+  return /^arn:aws:s3:::[^/]+\/\*$/.test(resource) ? [resource, resource.replace("/*", "")] : [resource];
 }
 
 function motoNames(action: string): readonly string[] {

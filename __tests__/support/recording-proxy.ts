@@ -46,12 +46,16 @@ export class RecordingProxy extends LocalServer {
 
   protected override async answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = "GET", headers, url = "/" } = incoming;
-    const body = await buffer(incoming);
+    const sent = await buffer(incoming);
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html: key/date/region/service/aws4_request
     const [, accessKeyId = "", service = ""] =
       /Credential=([^/]+)\/[^/]+\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? "") ?? [];
     const secret = this.secrets.get(accessKeyId);
-    if (secret !== undefined && url.includes("%")) {
+    // moto signs the parameters of a path in place of a body that is empty.
+    const isRest = service === "lambda" || service === "apigateway";
+    const body = secret !== undefined && isRest && sent.length === 0 ? Buffer.from("{}") : sent;
+    if (secret !== undefined && (isRest || url.includes("%"))) {
+      headers["content-length"] = String(body.length);
       headers.authorization = authorizationForMoto({ method, path: url, headers, body }, secret);
     }
     const outgoing = requestFrom(new URL(url, this.target), { method, headers, agent: this.agent }, (answer) => {
@@ -62,7 +66,7 @@ export class RecordingProxy extends LocalServer {
         method,
         path: url,
         target: Array.isArray(target) ? target[0] : target,
-        body: body.toString(),
+        body: sent.toString(),
         status: answer.statusCode ?? 0,
       });
       response.writeHead(answer.statusCode ?? 500, answer.headers);

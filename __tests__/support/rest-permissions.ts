@@ -72,7 +72,7 @@ export function s3Permissions(method: string, path: string, body: string): reado
       resource: `arn:aws:s3:::${bucket}/${/<Key>(.*?)<\/Key>/s.exec(object)?.[1] ?? ""}`,
     }));
   }
-  const [subresource = ""] = [...searchParams.keys()].filter((name) => name !== "x-id");
+  const subresource = [...searchParams.keys()].find((name) => `${method} ${name}` in BUCKET_ACTIONS) ?? "";
   const action = known(BUCKET_ACTIONS[`${method} ${subresource}`], method, path);
   return [{ action, resource: `arn:aws:s3:::${bucket}` }];
 }
@@ -135,13 +135,19 @@ export function apiGatewayPermissions(
   };
   const role = document.patchOperations?.find((operation) => operation.path === "/cloudwatchRoleArn")?.value;
   return [
-    { action: `apigateway:${method}`, resource: `arn:aws:apigateway:${region}::${pathname}` },
+    { action: `apigateway:${method}`, resource: `arn:aws:apigateway:${region}::${knownPath(method, pathname)}` },
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-iam-policy.html
     ...(document.tags === undefined || pathname.startsWith("/tags/")
       ? []
       : [{ action: "apigateway:PUT", resource: `arn:aws:apigateway:${region}::/tags/new` }]),
     ...passed(role, "apigateway.amazonaws.com"),
   ];
+}
+
+/** The simulator does not know every path of an API, such as that of a method for PUT: one of the API that it knows stands for it. */
+function knownPath(method: string, pathname: string): string {
+  const [, api] = /^(\/restapis\/[^/]+)/.exec(pathname) ?? [];
+  return api === undefined || method === "GET" ? pathname : method === "POST" ? `${api}/resources` : api;
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html */

@@ -59,7 +59,7 @@ function bucketStatements(
       ? [
           {
             sid: "EmptyBackupBucket",
-            actions: ["s3:DeleteObject", "s3:DeleteObjectVersion"],
+            actions: ["s3:DeleteObjectVersion"],
             resources: [arns.backupObjects],
           },
         ]
