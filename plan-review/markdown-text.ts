@@ -18,10 +18,10 @@ export function oneLine(text: string): string {
 
 /** A text as code in a line of Markdown: nothing in it is markup, whatever it holds. */
 export function code(text: string): string {
-  const line = oneLine(text);
+  const line = text === "" ? " " : oneLine(text);
   const runs = line.match(/`+/g) ?? [];
   const fence = "`".repeat(Math.max(0, ...runs.map(({ length }) => length)) + 1);
-  const padding = line === "" || /^`|`$|^ .* $/.test(line) ? " " : "";
+  const padding = /^`|`$|^ .* $/.test(line) ? " " : "";
   return `${fence}${padding}${line}${padding}${fence}`;
 }
 
