@@ -76,8 +76,19 @@ function refuseUnlessReviewed({ verdict, environment, differing, forbidden, stac
   }
 }
 
+const done = {
+  create: "created",
+  update: "updated",
+  replace: "replaced",
+  destroy: "destroyed",
+  import: "imported",
+  forget: "forgotten",
+};
+
 function inWords(stack: StackReview): string {
   const counts = countsOf(stack);
-  const parts = changeActions.filter((action) => counts[action] > 0).map((action) => `${counts[action]} ${action}`);
+  const parts = changeActions
+    .filter((action) => counts[action] > 0)
+    .map((action) => `${counts[action]} ${done[action]}`);
   return parts.length === 0 ? "outputs only" : parts.join(", ");
 }
