@@ -31,7 +31,7 @@ export interface PlannedResources extends Partial<
 export function planOf({ changes = [], drift = [], configuration, ...plan }: PlannedResources): PlanJson {
   const configured = changes.map((change) => ({
     address: (change.address ?? addressOf(change)).replace(/\[.*\]$/, ""),
-    expressions: change.configured ?? Object.assign({}, ...[change.before, change.after].map(expressionsOf)),
+    expressions: change.configured ?? { ...expressionsOf(change.before), ...expressionsOf(change.after) },
   }));
   return {
     format_version: "1.2",
@@ -39,7 +39,7 @@ export function planOf({ changes = [], drift = [], configuration, ...plan }: Pla
     resource_drift: drift.map(resourceChange),
     configuration: configuration ?? { root_module: { resources: configured } },
     ...plan,
-  } as PlanJson;
+  };
 }
 
 function expressionsOf(values: unknown): object {
@@ -51,13 +51,16 @@ function addressOf({ mode, type = "aws_test" }: PlannedChange): string {
 }
 
 function resourceChange(change: PlannedChange): ResourceChangeJson {
-  const { actions, before, after, unknown, beforeSensitive, afterSensitive, replacePaths, importing, ...rest } = change;
-  const { configured: _, ...resource } = rest;
+  const { actions, before, after, unknown, beforeSensitive, afterSensitive, replacePaths, importing } = change;
+  const { mode = "managed", type = "aws_test", address = addressOf(change) } = change;
+  const { previous_address: movedFrom, deposed, action_reason: reason } = change;
   return {
-    mode: "managed",
-    type: "aws_test",
-    address: addressOf(change),
-    ...resource,
+    address,
+    ...(movedFrom !== undefined && { previous_address: movedFrom }),
+    ...(deposed !== undefined && { deposed }),
+    mode,
+    type,
+    ...(reason !== undefined && { action_reason: reason }),
     change: {
       actions: actions ?? [actionOf(before, after)],
       before: before ?? null,

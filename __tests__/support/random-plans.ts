@@ -4,7 +4,7 @@ import { planOf, type PlannedChange } from "./plans";
 
 /** What Markdown, HTML, JSON and tables take for markup, and what is not seen. */
 const awkward = fc.constantFrom(
-  ..."`|<>&\"'\\*_[](){}#@!~$\n\r\t ",
+  ...Array.from("`|<>&\"'\\*_[](){}#@!~$\n\r\t "),
   "```",
   "~~~",
   "</details>",
@@ -28,7 +28,7 @@ const awkward = fc.constantFrom(
 
 /** A text of any kind of characters. */
 export const awkwardText = fc
-  .array(fc.oneof(awkward, fc.constantFrom(..."abcXYZ012"), fc.string({ maxLength: 3, unit: "binary" })), {
+  .array(fc.oneof(awkward, fc.constantFrom(...Array.from("abcXYZ012")), fc.string({ maxLength: 3, unit: "binary" })), {
     maxLength: 12,
   })
   .map((parts) => parts.join(""));

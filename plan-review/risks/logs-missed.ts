@@ -29,9 +29,9 @@ export function logsMissed({ stack, changes }: PlannedStack): readonly Risk[] {
     ...risk(replaced, `${subscriptions(replaced)} another subscription: ${missed(replaced)} between the two.`),
     ...risk(
       repatterned,
-      `${groups(repatterned)}: only events that match ${codes(patterns(repatterned))} are backed up, today those that match ${codes(patterns(repatterned, "before"))}.`,
+      `Of ${groups(repatterned)} only events that match ${patterns(repatterned, "after")} are backed up, today ${patterns(repatterned, "before")}.`,
     ),
-    ...risk(moved, `${groups(moved)}: events go to another destination.`),
+    ...risk(moved, `Events of ${groups(moved)} go to another destination.`),
     ...policies.flatMap((policy) =>
       goesAway(policy)
         ? risk(
@@ -70,8 +70,10 @@ function policyEnd({ action }: ResourceChange): string {
   return action === "replace" ? "is replaced" : "goes away";
 }
 
-function patterns(changes: readonly ResourceChange[], side: "before" | "after" = "after"): readonly string[] {
-  return [...new Set(changes.map((change) => textAt(change[side], "filter_pattern") ?? "everything"))];
+function patterns(changes: readonly ResourceChange[], side: "before" | "after"): string {
+  const all = [...new Set(changes.map((change) => textAt(change[side], "filter_pattern")))];
+  const some = all.filter((pattern) => pattern !== undefined);
+  return all.length > some.length ? ["every event", ...some.map(code)].join(" or ") : codes(some);
 }
 
 /** "2 log groups, `/a` and `/b`, have": the beginning of a sentence. */

@@ -38,6 +38,8 @@ function logGroupRisks(change: ResourceChange): readonly Risk[] {
 
 interface Expiry {
   readonly kind: string;
+  /** The date from which on they are deleted; empty where it is after some days. */
+  readonly on: string;
   readonly prefix: string;
   readonly days: number;
   /** The tags and sizes of the only objects that it is for, in one text; empty where it is for all. */
@@ -51,9 +53,9 @@ function lifecycleRisks(change: ResourceChange): readonly Risk[] {
   }
   const before = expiriesOf(change.before);
   const bucket = code(textAt(change.after, "bucket") ?? textAt(change.before, "bucket") ?? change.address);
-  return expiriesOf(change.after).flatMap(({ kind, prefix, days, narrowedTo }) => {
+  return expiriesOf(change.after).flatMap(({ kind, on, prefix, days, narrowedTo }) => {
     const covering = before
-      .filter((rule) => rule.kind === kind && prefix.startsWith(rule.prefix))
+      .filter((rule) => rule.kind === kind && rule.on === on && prefix.startsWith(rule.prefix))
       .filter((rule) => rule.narrowedTo === "" || rule.narrowedTo === narrowedTo);
     const today = Math.min(...covering.map((rule) => rule.days));
     if (today <= days || (change.action === "create" && textAt(change.after, "bucket") === undefined)) {
@@ -62,9 +64,8 @@ function lifecycleRisks(change: ResourceChange): readonly Risk[] {
     const under = prefix === "" ? bucket : `${bucket} under ${code(prefix)}`;
     const where = narrowedTo === "" ? under : `${under}, if ${code(narrowedTo)},`;
     const was = Number.isFinite(today) ? `after ${inWords(today)}` : "never";
-    return [
-      riskOf("shorter-retention", change, `S3 deletes ${kind} of ${where} after ${inWords(days)}, today ${was}.`),
-    ];
+    const when = on === "" ? `after ${inWords(days)}` : `on ${code(on)}`;
+    return [riskOf("shorter-retention", change, `S3 deletes ${kind} of ${where} ${when}, today ${was}.`)];
   });
 }
 
@@ -83,11 +84,11 @@ function expiriesOf(configuration: object): readonly Expiry[] {
       const date = textAt(rule, "expiration", 0, "date");
       const narrowedTo = [at(rule, "filter", 0), at(rule, "filter", 0, "and", 0)].flatMap(narrowings).join(", ");
       return [
-        { kind: "objects", prefix, days: numberAt(rule, "expiration", 0, "days") },
-        { kind: "old versions", prefix, days: kept > 0 ? undefined : noncurrent },
-        { kind: `old versions but for the newest ${kept}`, prefix, days: kept > 0 ? noncurrent : undefined },
+        { kind: "objects", on: "", prefix, days: numberAt(rule, "expiration", 0, "days") },
+        { kind: "old versions", on: "", prefix, days: kept > 0 ? undefined : noncurrent },
+        { kind: `old versions but for the newest ${kept}`, on: "", prefix, days: kept > 0 ? noncurrent : undefined },
         // A date is a day like any other once it has come.
-        { kind: `objects, on ${date ?? ""},`, prefix, days: date === undefined ? undefined : 1 },
+        { kind: "objects", on: date ?? "", prefix, days: date === undefined ? undefined : 1 },
       ].flatMap(({ days, ...rest }) => (days === undefined || days === 0 ? [] : [{ ...rest, days, narrowedTo }]));
     });
 }
