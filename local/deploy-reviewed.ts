@@ -1,4 +1,4 @@
-import { changeActions } from "../plan-review/resource-change";
+import { type ChangeAction, changeActions } from "../plan-review/resource-change";
 import { countsOf, hasChanges, type Review, type StackReview } from "../plan-review/review";
 import type { ReviewJson } from "../plan-review/review-json";
 import type { Settings } from "../settings";
@@ -34,6 +34,11 @@ export async function deployReviewed(options: DeployReviewedOptions): Promise<vo
         `${stack}: not deployed by this command. An administrator does that, first where roles need more rights: npx cdktf deploy ${stack}`,
       );
     }
+  }
+  if (["forbidden", "differs", "incomplete"].includes(reviewed.verdict)) {
+    throw new NotReviewedError(
+      `Nothing was deployed: the review says that the plan is ${reviewed.verdict}. Review it again: npm run plan -- --env ${environment}`,
+    );
   }
   const plans = { ...options, stackNames: [], exceptStacks: administratorStacks, locks: true };
   await withEnvironmentPlans(plans, async ({ outcomes, apply }) => {
@@ -76,12 +81,13 @@ function refuseUnlessReviewed({ verdict, environment, differing, forbidden, stac
   }
 }
 
-const done = {
+const done: Readonly<Record<ChangeAction, string>> = {
   create: "created",
   update: "updated",
   replace: "replaced",
   destroy: "destroyed",
   import: "imported",
+  move: "moved",
   forget: "forgotten",
 };
 

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { statSync } from "node:fs";
 import { type ProcessEnvironment, patchEnvironment } from "./environment";
 import { findExecutable } from "./find-executable";
 import { TerraformNotFoundError } from "./terraform-error";
@@ -19,6 +20,24 @@ export function findTerraform(environment: ProcessEnvironment): string {
     throw new TerraformNotFoundError(`Terraform >= 1.11 is not on the PATH: ${howToGetIt}`);
   }
 
+  const version = versionOf(path, environment);
+  if (!isAtLeast(version, minimumTerraformVersion)) {
+    throw new TerraformNotFoundError(`Terraform >= 1.11 is needed, but ${path} is ${version}: ${howToGetIt}`);
+  }
+  return path;
+}
+
+/** Versions by path and time of change: to ask takes a tenth of a second, and every command of a stack asks. */
+const known = new Map<string, string>();
+
+function versionOf(path: string, environment: ProcessEnvironment): string {
+  const key = `${path} ${statSync(path).mtimeMs}`;
+  const version = known.get(key) ?? askVersion(path, environment);
+  known.set(key, version);
+  return version;
+}
+
+function askVersion(path: string, environment: ProcessEnvironment): string {
   const env = patchEnvironment(environment, { CHECKPOINT_DISABLE: "1" });
   const { stdout, stderr, error } = spawnSync(path, ["version", "-json"], { env, encoding: "utf8" });
   const version = /"terraform_version":\s*"([^"]+)"/.exec(stdout)?.[1];
@@ -28,10 +47,7 @@ export function findTerraform(environment: ProcessEnvironment): string {
       `${path} does not tell its version, it says: ${said || "nothing"}. Instead, ${howToGetIt}`,
     );
   }
-  if (!isAtLeast(version, minimumTerraformVersion)) {
-    throw new TerraformNotFoundError(`Terraform >= 1.11 is needed, but ${path} is ${version}: ${howToGetIt}`);
-  }
-  return path;
+  return version;
 }
 
 /** Compares by numbers; a pre-release such as 1.11.0-rc1 counts as its release. */

@@ -177,13 +177,22 @@ describe("npm run plan and npm run deploy, on a local AWS", () => {
 
   test("a forbidden risk is not deployed, though it was reviewed", async () => {
     await deployment.change(file(1));
-    const options = ["--env", "review", "--json", reviewFile()];
+    const options = ["--env", "review", "--stack", "hello-api", "--json", reviewFile()];
     expect(await run("plan", ...options)).toMatchObject({ exitCode: 1 });
     const { exitCode, errors } = await run("deploy", "--env", "review", "--reviewed", reviewFile());
-    expect(errors).toContain(
-      "Nothing was deployed: the settings of review forbid shorter-retention, and the review allowed it with no reason.",
+    expect(errors).toBe(
+      "Nothing was deployed: the review says that the plan is forbidden. Review it again: npm run plan -- --env review\n",
     );
     expect(exitCode).toBe(1);
+    expect(await retentionDays()).toBe(60);
+
+    // Somebody takes the word out of the review by hand.
+    writeFileSync(reviewFile(), JSON.stringify({ ...readReview(), verdict: "changes" }));
+    const forged = await run("deploy", "--env", "review", "--reviewed", reviewFile());
+    expect(forged.errors).toContain(
+      "Nothing was deployed: the settings of review forbid shorter-retention, and the review allowed it with no reason.",
+    );
+    expect(forged.exitCode).toBe(1);
     expect(await retentionDays()).toBe(60);
   });
 

@@ -22,6 +22,7 @@ import { Deployment } from "./deployment";
 import { type LocalAws, startLocalAws } from "./local-aws";
 import { policyForMoto } from "./moto-policy";
 import { type PolicyDocument, readPolicyDocument } from "./policy-document";
+import type { ProviderProcess } from "./provider-process";
 import { type AwsRequest, RecordingProxy } from "./recording-proxy";
 
 /** Somebody with an access key. */
@@ -43,6 +44,7 @@ export class AccessEnvironment {
   private constructor(
     private readonly aws: LocalAws,
     private readonly proxy: RecordingProxy,
+    private readonly providers: ProviderProcess[],
     readonly admin: Actor,
     readonly deployment: Deployment,
     readonly iam: IAMClient,
@@ -53,17 +55,21 @@ export class AccessEnvironment {
     const proxy = new RecordingProxy(aws.environment.AWS_ENDPOINT_URL ?? "");
     await proxy.start();
     const recorded = patchEnvironment(aws.environment, { AWS_ENDPOINT_URL: proxy.endpoint });
-    const admin = await createActor(aws.iam, recorded, "admin", [EVERYTHING]);
+    const providers: ProviderProcess[] = [];
+    const admin = await withProvider(aws, providers, await createActor(aws.iam, recorded, "admin", [EVERYTHING]));
     signFor(proxy, admin);
     const s3 = createS3Client(admin.environment, region);
     const deployment = await Deployment.prepare({ ...aws, environment: admin.environment, s3 }, name, file);
     const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = admin.environment;
     const credentials = { accessKeyId, secretAccessKey };
     const iam = new IAMClient({ region, endpoint: aws.environment.AWS_ENDPOINT_URL ?? "", credentials });
-    return new AccessEnvironment(aws, proxy, admin, deployment, iam);
+    return new AccessEnvironment(aws, proxy, providers, admin, deployment, iam);
   }
 
   async stop(): Promise<void> {
+    for (const provider of this.providers) {
+      await provider.stop();
+    }
     await this.proxy.stop();
     await this.aws.stop();
   }
@@ -104,7 +110,8 @@ export class AccessEnvironment {
 
   /** A user who may do what a role may. */
   async actorLike(name: string, { policies }: AccessRoleUnderTest): Promise<Actor> {
-    const actor = await createActor(this.iam, this.admin.environment, name, policies.map(policyForMoto));
+    const created = await createActor(this.iam, this.admin.environment, name, policies.map(policyForMoto));
+    const actor = await withProvider(this.aws, this.providers, created);
     signFor(this.proxy, actor);
     return actor;
   }
@@ -178,6 +185,17 @@ async function createActor(
   const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName }));
   const credentials = { AWS_ACCESS_KEY_ID: key?.AccessKeyId, AWS_SECRET_ACCESS_KEY: key?.SecretAccessKey };
   return { environment: patchEnvironment(environment, credentials), accessKeyId: key?.AccessKeyId ?? "" };
+}
+
+/** A provider has the credentials that it was started with: each actor has one. */
+async function withProvider(aws: LocalAws, providers: ProviderProcess[], actor: Actor): Promise<Actor> {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL } = actor.environment;
+  const provider = await aws.providerWith({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL });
+  if (provider === undefined) {
+    return actor;
+  }
+  providers.push(provider);
+  return { ...actor, environment: patchEnvironment(actor.environment, provider.environment) };
 }
 
 function signFor(proxy: RecordingProxy, { accessKeyId, environment }: Actor): void {
