@@ -3,7 +3,7 @@ import { isList, isRecord, textAt, type Values } from "./values";
 
 /** Names of attributes and variables that hold secrets, though a provider may not say so. */
 const secretName =
-  /(^|[_.-])(passwords?|passwd|passphrase|secrets?|tokens?|api_?keys?|private_?keys?|access_?keys?|secret_?access_?keys?|credentials?|client_?secrets?|connection_?strings?|webhooks?)$/i;
+  /(^|[_.-])(passwords?|passwd|passphrase|secrets?|tokens?|api[_-]?keys?|private[_-]?keys?|access[_-]?keys?|secret[_-]?access[_-]?keys?|credentials?|client[_-]?secrets?|connection[_-]?strings?|webhooks?)$/i;
 
 /**
  * Whether a value of an object is a secret by its key, or by the name beside it, as in `{ name: "TOKEN", value: "x" }`. Of

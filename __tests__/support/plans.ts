@@ -17,7 +17,7 @@ export interface PlannedChange extends Partial<Omit<ResourceChangeJson, "change"
   readonly replacePaths?: ChangeJson["replace_paths"];
   readonly importing?: ChangeJson["importing"];
   /** Attributes that the configuration sets. @default those of `before` and `after` */
-  readonly configured?: Readonly<Record<string, unknown>>;
+  readonly configured?: Readonly<Record<string, { readonly references?: readonly string[] }>>;
 }
 
 export interface PlannedResources extends Partial<
@@ -42,7 +42,7 @@ export function planOf({ changes = [], drift = [], configuration, ...plan }: Pla
   };
 }
 
-function expressionsOf(values: unknown): object {
+function expressionsOf(values: unknown): Readonly<Record<string, object>> {
   return Object.fromEntries(Object.keys(values ?? {}).map((key) => [key, {}]));
 }
 

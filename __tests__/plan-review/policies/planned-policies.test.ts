@@ -1,6 +1,6 @@
+import type { PlanJson } from "../../../plan-review/plan-json";
 import { withPlannedPolicies } from "../../../plan-review/policies/planned-policies";
 import { resourceChanges } from "../../../plan-review/resource-change";
-import type { PlanJson } from "../../../plan-review/plan-json";
 import { planOf, type PlannedChange, reviewOf } from "../../support/plans";
 
 const ADDRESS = "data.aws_iam_policy_document.it";
