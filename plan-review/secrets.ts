@@ -30,6 +30,8 @@ export class Secrets {
   private readonly texts = new Map<string, Set<string>>();
   /** Those that are hidden only where they are all that stands there. */
   private readonly shortTexts = new Set<string>();
+  /** Texts as they are shown: the same keys and values come again and again, and a review is written twice. */
+  private readonly hidden = new Map<string, string>();
 
   /** @param plans all that one review is made of: a secret of one stack may stand in another */
   constructor(plans: readonly PlanJson[]) {
@@ -40,6 +42,12 @@ export class Secrets {
 
   /** A text without what must not be seen. It is to be given as it is, and written as Markdown or JSON afterwards. */
   hideIn(text: string): string {
+    const shown = this.hidden.get(text) ?? this.withoutSecrets(text);
+    this.hidden.set(text, shown);
+    return shown;
+  }
+
+  private withoutSecrets(text: string): string {
     const hidden = [...this.known(text), ...matches(text)].sort(([one], [other]) => one - other);
     let shown = "";
     let end = 0;

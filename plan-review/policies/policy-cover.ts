@@ -39,10 +39,19 @@ export interface Grant {
   readonly resource: Part;
 }
 
-/** What a statement says, one by one. In a policy of an identity there is no principal, in a trust policy no resource. */
-export function grantsOf({ principals, actions, resources }: Statement): readonly Grant[] {
-  return single(principals).flatMap((principal) =>
-    single(actions).flatMap((action) => single(resources).map((resource) => ({ principal, action, resource }))),
+/**
+ * What a statement says, one by one, that none of the others says too with no narrower condition. In a policy of an identity
+ * there is no principal, in a trust policy no resource.
+ */
+export function uncovered(statement: Statement, others: readonly Statement[]): readonly Grant[] {
+  const covers = others.filter((other) => meetsAtLeast(other, statement)).map(coverOf);
+  const [principals, actions, resources] = [statement.principals, statement.actions, statement.resources].map(single);
+  return (principals ?? []).flatMap((principal) =>
+    (actions ?? []).flatMap((action) =>
+      (resources ?? [])
+        .map((resource) => ({ principal, action, resource }))
+        .filter((grant) => !covers.some((cover) => cover(grant))),
+    ),
   );
 }
 
@@ -52,15 +61,24 @@ function single(part: Part): readonly Part[] {
     : part.values.map((value) => ({ values: [value], isExcept: false }));
 }
 
-/** Whether a statement says one thing of another statement too, with no narrower condition. */
-export function statementCovers(wide: Statement, grant: Grant, narrow: Statement): boolean {
-  return (
-    wide.effect === narrow.effect &&
-    partCovers(wide.actions, grant.action, actionCovers) &&
-    partCovers(wide.resources, grant.resource, patternCovers) &&
-    partCovers(wide.principals, grant.principal, principalCovers) &&
-    conditionsCover(wide.conditions, narrow.conditions)
-  );
+function meetsAtLeast(wide: Statement, narrow: Statement): boolean {
+  return wide.effect === narrow.effect && conditionsCover(wide.conditions, narrow.conditions);
+}
+
+/** Looks at each part once: a statement of many actions on many resources says as many things as their product. */
+function coverOf({ principals, actions, resources }: Statement): (grant: Grant) => boolean {
+  const once = (wide: Part, covers: Covers): ((narrow: Part) => boolean) => {
+    const known = new Map<Part, boolean>();
+    return (narrow) => {
+      const found = known.get(narrow) ?? partCovers(wide, narrow, covers);
+      known.set(narrow, found);
+      return found;
+    };
+  };
+  const action = once(actions, actionCovers);
+  const resource = once(resources, patternCovers);
+  const principal = once(principals, principalCovers);
+  return (grant) => action(grant.action) && resource(grant.resource) && principal(grant.principal);
 }
 
 /** Whether all that `narrow` names is named by `wide`. */

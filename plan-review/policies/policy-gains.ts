@@ -1,7 +1,7 @@
 import { code, codes } from "../markdown-text";
 import { UNKNOWN } from "../shown-value";
 import { patternCovers } from "./pattern-cover";
-import { actionCovers, type Grant, grantsOf, partCovers, principalCovers, statementCovers } from "./policy-cover";
+import { actionCovers, type Grant, partCovers, principalCovers, uncovered } from "./policy-cover";
 import type { Part, Statement } from "./policy-document";
 
 /** What the statements of a policy allow that those before did not, in phrases such as "the action `s3:GetObject` on ...". */
@@ -10,9 +10,7 @@ export function gainsOf(before: readonly Statement[], after: readonly Statement[
   return after
     .filter(({ effect }) => effect === "Allow")
     .flatMap((statement) => {
-      const gained = grantsOf(statement).filter(
-        (grant) => !allowed.some((other) => statementCovers(other, grant, statement)),
-      );
+      const gained = uncovered(statement, allowed);
       return gained.length === 0 ? [] : [gainInWords(statement, gained, allowed)];
     });
 }
@@ -20,11 +18,7 @@ export function gainsOf(before: readonly Statement[], after: readonly Statement[
 /** The statements that denied something that nothing denies any more. */
 export function lostDenials(before: readonly Statement[], after: readonly Statement[]): readonly Statement[] {
   const denied = after.filter(({ effect }) => effect === "Deny");
-  return before.filter(
-    (statement) =>
-      statement.effect === "Deny" &&
-      grantsOf(statement).some((grant) => !denied.some((other) => statementCovers(other, grant, statement))),
-  );
+  return before.filter((statement) => statement.effect === "Deny" && uncovered(statement, denied).length > 0);
 }
 
 function gainInWords(statement: Statement, gained: readonly Grant[], allowed: readonly Statement[]): string {
