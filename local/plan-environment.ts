@@ -6,7 +6,7 @@ import type { StackOutcome } from "../plan-review/review";
 import type { Settings } from "../settings";
 import { forEachAtOnce } from "./at-once";
 import { type ProcessEnvironment, patchEnvironment } from "./environment";
-import { StateBucket } from "./state-bucket";
+import { requireStateBucket } from "./require-state-bucket";
 import { readStoredState, type StoredState } from "./stored-state";
 import { synthesize } from "./synthesize";
 import { readSynthesizedStacks, type SynthesizedStack } from "./synthesized-stacks";
@@ -80,7 +80,7 @@ async function planEnvironment(options: PlanEnvironmentOptions, workDirectory: s
   await synthesize({ projectDirectory, outputDirectory, environmentName, environment: options.environment });
   const all = readSynthesizedStacks(outputDirectory, environmentName);
   const selected = selectStacks(all, options);
-  await checkStateBucket(all, options);
+  await requireStateBucket(all, { accountId, environmentName }, options.environment);
 
   const cli = prepareTerraformCli({
     environment: options.environment,
@@ -154,26 +154,6 @@ function selectStacks(
     throw new PlanUsageError(`--stack: expected one of ${known.join(", ")}, got: ${wrong}`);
   }
   return stacks.filter(({ name }) => (names.length === 0 || names.includes(name)) && !exceptStacks.includes(name));
-}
-
-async function checkStateBucket(
-  [stack]: readonly SynthesizedStack[],
-  { settings: { accountId, environment: environmentName }, environment }: PlanEnvironmentOptions,
-): Promise<void> {
-  if (stack === undefined) {
-    return;
-  }
-  const bucket = new StateBucket({ backend: stack.backend, accountId, environment });
-  try {
-    if (!(await bucket.exists())) {
-      throw new PlanError(
-        `There is no bucket ${stack.backend.bucket}, in which the states of this environment are to be: ` +
-          `make it first, with "npm run bootstrap -- --env ${environmentName}".`,
-      );
-    }
-  } finally {
-    bucket.close();
-  }
 }
 
 /** Without a mirror every stack would download the provider. */

@@ -1,12 +1,12 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { loadSettings } from "../settings";
 import { type ProcessEnvironment, patchEnvironment } from "./environment";
 import type { RecoveryChoices } from "./import-blocks";
+import { loadEnvironment } from "./load-environment";
 import { missingResources, recoverStack, type StackRecovery } from "./recover-stack";
+import { requireStateBucket } from "./require-state-bucket";
 import type { SavedOutput } from "./saved-plan";
 import { asSoleRun } from "./sole-run";
-import { StateBucket } from "./state-bucket";
 import { readStoredState, type StoredState } from "./stored-state";
 import { synthesize } from "./synthesize";
 import { readSynthesizedStacks, type SynthesizedStack } from "./synthesized-stacks";
@@ -55,15 +55,7 @@ export class RecoveryError extends Error {
  */
 export async function recoverEnvironment(options: RecoverOptions): Promise<readonly RecoveredStack[]> {
   const { environmentName, projectDirectory, environment } = options;
-  const { LOG_BACKUP_ENVIRONMENTS_DIR: named = "" } = environment;
-  const [settings] = loadSettings({
-    env: { ...environment, LOG_BACKUP_ENVIRONMENT: environmentName },
-    directory: resolve(projectDirectory, named === "" ? "environments" : named),
-  });
-  if (settings?.environment !== environmentName) {
-    throw new RecoveryUsageError(`There is no environment ${environmentName}.`);
-  }
-  const { accountId } = settings;
+  const { accountId } = loadEnvironment(environmentName, projectDirectory, environment);
   const workDirectory = resolve(
     options.workDirectory ?? join(projectDirectory, ".build/recover-state", environmentName),
   );
@@ -75,7 +67,7 @@ export async function recoverEnvironment(options: RecoverOptions): Promise<reado
     await synthesize({ projectDirectory, outputDirectory, environmentName, environment });
     const stacks = readSynthesizedStacks(outputDirectory, environmentName);
     const selected = selectStacks(stacks, options);
-    await checkStateBucket(stacks, accountId, environment);
+    await requireStateBucket(stacks, { accountId, environmentName }, environment);
     const cli = prepareTerraformCli({ environment, projectDirectory, outputDirectory: workDirectory });
     options.onLine(cli.description);
     const patched = patchEnvironment(environment, cli.environment);
@@ -98,27 +90,6 @@ function selectStacks(
     throw new RecoveryUsageError(`--import and --create: expected the address of a resource of a stack, got: ${stray}`);
   }
   return stacks.filter(({ name }) => stackNames.length === 0 || stackNames.includes(name));
-}
-
-async function checkStateBucket(
-  [stack]: readonly SynthesizedStack[],
-  accountId: string,
-  environment: ProcessEnvironment,
-): Promise<void> {
-  if (stack === undefined) {
-    return;
-  }
-  const bucket = new StateBucket({ backend: stack.backend, accountId, environment });
-  try {
-    if (!(await bucket.exists())) {
-      throw new RecoveryError(
-        `There is no bucket ${stack.backend.bucket}, so there is nowhere to put a state: make it first, with "npm run bootstrap". ` +
-          "docs/shared-state.md, section A lost state bucket, has the whole way.",
-      );
-    }
-  } finally {
-    bucket.close();
-  }
 }
 
 class Recoveries {

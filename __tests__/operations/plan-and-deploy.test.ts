@@ -118,7 +118,7 @@ describe("npm run plan and npm run deploy, on a local AWS", () => {
     const { exitCode, errors } = await run("plan", "--env", "review");
 
     expect(errors).toContain(
-      'There is no bucket not-there, in which the states of this environment are to be: make it first, with "npm run bootstrap -- --env review".\n',
+      'There is no bucket not-there, in which the states of this environment are to be: make it first, with "npm run bootstrap -- --env review". If it was there, see docs/shared-state.md, section A lost state bucket.\n',
     );
     expect(exitCode).toBe(3);
   });
