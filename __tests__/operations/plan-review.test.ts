@@ -62,9 +62,15 @@ const cases: readonly (readonly [title: string, change: PlannedCase, risks: read
     ["data-loss"],
   ],
   [
-    "an account's other place",
-    { stack: "hello-api", settings: { region: "us-east-1", backupDelivery: {} } },
-    ["data-loss", "account-or-region-change"],
+    "another Region",
+    {
+      stack: "hello-api",
+      region: "us-east-1",
+      code: ({ provider }) => {
+        provider.aws.forEach((aws) => (aws.region = "us-east-1"));
+      },
+    },
+    ["wider-access", "account-or-region-change"],
   ],
 
   [

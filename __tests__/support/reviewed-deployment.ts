@@ -28,12 +28,15 @@ export const deployedFile = {
 export interface StackConfiguration {
   readonly resource: Record<string, Record<string, Record<string, unknown>>>;
   readonly data: Record<string, Record<string, Record<string, unknown>>>;
+  readonly provider: { readonly aws: Record<string, unknown>[] };
 }
 
 export interface PlannedCase {
   readonly stack: "hello-api" | "backup-storage" | "backup-delivery";
   /** Groups of settings that differ from those that are deployed. */
   readonly settings?: object;
+  /** The Region that the settings name, where it is another. */
+  readonly region?: string;
   /** What differs in what is synthesized. */
   readonly code?: (configuration: StackConfiguration) => void;
 }
@@ -73,7 +76,7 @@ export class ReviewedDeployment {
   }
 
   /** Plans what a case changes, with real Terraform, and reviews the plan by the settings of the environment. */
-  async review({ stack, settings, code }: PlannedCase): Promise<Review> {
+  async review({ stack, settings, code, region: elsewhere }: PlannedCase): Promise<Review> {
     const { deployment } = this;
     if (stack === "backup-storage") {
       await this.storage;
@@ -92,8 +95,7 @@ export class ReviewedDeployment {
       return reviewPlans([{ stack: `${stack}-prod`, plan, notes: [] }], {
         environment,
         accountId,
-        // The settings of the case say where it is planned.
-        region: (settings as { readonly region?: string } | undefined)?.region ?? region,
+        region: elsewhere ?? region,
         forbiddenRisks: planReview.forbiddenRisks,
         overrides: [],
         otherRisks: [],
