@@ -113,11 +113,21 @@ export class ReviewedDeployment {
   }
 }
 
-/** A rendered review without what is another one in every run. */
+/** A rendered review without what is another one in every run: fingerprints, times, and the ids that API Gateway gives. */
 export function stableText(review: Review): string {
-  return renderReview(review)
-    .replace(/[0-9a-f]{64}/g, "FINGERPRINT")
-    .replace(/[a-z0-9]{10}(?=\.execute-api|\/(?:stages|resources|prod)\b)/g, "API_ID")
+  const ids = new Set<string>();
+  for (const { before } of review.stacks.flatMap(({ changes, drift }) => [...changes, ...drift])) {
+    for (const name of ["id", "rest_api_id", "resource_id", "parent_id", "deployment_id", "root_resource_id"]) {
+      const id = before[name];
+      if (typeof id === "string" && /^[a-z0-9]{6,10}$/.test(id)) {
+        ids.add(id);
+      }
+    }
+  }
+  const text = [...ids].reduce((rest, id) => rest.replaceAll(id, "API_ID"), renderReview(review));
+  return text
+    .replace(/\b[0-9a-f]{40}\b|\b[0-9a-f]{64}\b/g, "DIGEST")
+    .replace(/\b[a-z0-9]{10}(?=\.execute-api|\/\*|\/(?:stages|resources|prod)\b)/g, "API_ID")
     .replace(/\d{4}-\d{2}-\d{2}T[0-9:.]+(?:Z|[+-]\d{4})/g, "TIME");
 }
 
