@@ -105,7 +105,7 @@ class Recoveries {
 
   async run(selected: readonly SynthesizedStack[]): Promise<readonly RecoveredStack[]> {
     for (const stack of selected) {
-      const state = await readStoredState(stack.backend, this.accountId, this.environment);
+      const state = await readStoredState(stack.backend, this.accountId, this.environment, { countVersions: true });
       const one = { stack, state, ...(await this.recovery(stack, state)) };
       this.done.set(stack.id, one);
       this.options.onStack(one);

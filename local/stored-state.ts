@@ -1,4 +1,4 @@
-import { GetObjectCommand, ListObjectVersionsCommand, S3ServiceException } from "@aws-sdk/client-s3";
+import { GetObjectCommand, ListObjectVersionsCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import { createS3Client } from "./aws-clients";
 import type { ProcessEnvironment } from "./environment";
 import type { StateBackend } from "./state-stack";
@@ -11,7 +11,7 @@ export interface StoredState {
   readonly ids: ReadonlyMap<string, string>;
   /** Names of the outputs in it. */
   readonly outputs: ReadonlySet<string>;
-  /** How many earlier versions of the object S3 still keeps. 0 where it does not say. */
+  /** How many earlier versions of the object S3 still keeps. 0 where nobody asked, or S3 does not say. */
   readonly earlierVersions: number;
 }
 
@@ -39,6 +39,7 @@ export async function readStoredState(
   backend: StateBackend,
   accountId: string,
   environment: ProcessEnvironment,
+  { countVersions = false }: { readonly countVersions?: boolean } = {},
 ): Promise<StoredState> {
   const client = createS3Client(environment, backend.region);
   const asked = { Bucket: backend.bucket, ExpectedBucketOwner: accountId };
@@ -50,21 +51,27 @@ export async function readStoredState(
       throw error;
     });
     const state = stateIn((await object?.Body?.transformToString()) ?? "", backend);
-    // Only to give a hint: who may not list versions is told nothing of them.
-    const { Versions = [] } = await client
-      .send(new ListObjectVersionsCommand({ ...asked, Prefix: backend.key }))
-      .catch(() => ({ Versions: [] }));
-    const versions = Versions.filter(({ Key, Size }) => Key === backend.key && Size !== 0).length;
     const outputs = new Set(Object.keys(state.outputs ?? {}));
-    return {
-      exists: object !== undefined,
-      ids: idsIn(state),
-      outputs,
-      earlierVersions: versions - (object === undefined ? 0 : 1),
-    };
+    const earlierVersions = countVersions
+      ? await earlierVersionsOf(client, asked, backend.key, object !== undefined)
+      : 0;
+    return { exists: object !== undefined, ids: idsIn(state), outputs, earlierVersions };
   } finally {
     client.destroy();
   }
+}
+
+/** Only to give a hint: who may not list versions is told nothing of them. */
+async function earlierVersionsOf(
+  client: S3Client,
+  asked: { readonly Bucket: string; readonly ExpectedBucketOwner: string },
+  key: string,
+  exists: boolean,
+): Promise<number> {
+  const { Versions = [] } = await client
+    .send(new ListObjectVersionsCommand({ ...asked, Prefix: key }))
+    .catch(() => ({ Versions: [] }));
+  return Versions.filter(({ Key, Size }) => Key === key && Size !== 0).length - (exists ? 1 : 0);
 }
 
 /** An object without a byte is what Terraform takes for no state. */

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { CreateLogGroupCommand, PutRetentionPolicyCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DeleteRolePermissionsBoundaryCommand, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
@@ -8,6 +9,7 @@ import { AccessEnvironment, type Actor } from "../support/access-environment";
 import type { AccessRoleUnderTest } from "../support/access-roles";
 import { judge } from "../support/access-simulation";
 import { logBackup, runProgram } from "../support/command-process";
+import { PROJECT_DIRECTORY } from "../support/local-aws";
 import recordedActions from "../support/recorded-actions.json";
 import { requiredPermissions } from "../support/required-permissions";
 
@@ -82,6 +84,20 @@ describe("roles for CI and ops, on a local AWS that enforces IAM", () => {
       await terraform.init();
       await expect(terraform.apply()).resolves.toBeUndefined();
     }
+  });
+
+  test("plan: npm run plan reviews what is deployed, and is denied nothing", async () => {
+    const { LOG_BACKUP_ENVIRONMENTS_DIR } = access.deployment.environment;
+    const environment = patchEnvironment(actors.plan.environment, { LOG_BACKUP_ENVIRONMENTS_DIR });
+    const plan = join(PROJECT_DIRECTORY, "local/plan.ts");
+    const args = ["--import", "tsx", plan, "--env", "ci", "--stack", "hello-api", "--stack", "backup-delivery"];
+    const { exitCode, output, errors } = await runProgram(process.execPath, args, environment, 120_000);
+
+    expect(errors).not.toMatch(/denied|not authorized/i);
+    expect(output).toContain("# Plan of `ci`: nothing changes\n");
+    expect(exitCode).toBe(0);
+    const writes = access.requestsOf(actors.plan).filter(({ method, status }) => method === "PUT" && status < 300);
+    expect(writes).toEqual([]);
   });
 
   test("ops: states, outputs and the reading commands work", async () => {

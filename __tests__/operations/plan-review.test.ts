@@ -50,7 +50,12 @@ const cases: readonly (readonly [title: string, change: PlannedCase, risks: read
   ],
   [
     "a function's policy with a wildcard",
-    { stack: "hello-api", code: (stack) => addAction(stack, "hello-function_role_permissions", "logs:*") },
+    {
+      stack: "hello-api",
+      code: (stack) => {
+        addAction(stack, "hello-function_role_permissions", "logs:*");
+      },
+    },
     ["wider-access"],
   ],
   [
@@ -131,7 +136,12 @@ const cases: readonly (readonly [title: string, change: PlannedCase, risks: read
   ],
   [
     "a delivery role that may delete",
-    { stack: "backup-delivery", code: (stack) => addAction(stack, "delivery-role_permissions", "s3:DeleteObject") },
+    {
+      stack: "backup-delivery",
+      code: (stack) => {
+        addAction(stack, "delivery-role_permissions", "s3:DeleteObject");
+      },
+    },
     ["wider-access"],
   ],
   [
