@@ -113,7 +113,7 @@ export class ReviewedDeployment {
   }
 }
 
-/** A rendered review without what is another one in every run: fingerprints, times, and the ids that API Gateway gives. */
+/** A rendered review without what is another one in every run: fingerprints, times, and the ids that AWS gives. */
 export function stableText(review: Review): string {
   const ids = new Set<string>();
   for (const { before } of review.stacks.flatMap(({ changes, drift }) => [...changes, ...drift])) {
@@ -126,6 +126,7 @@ export function stableText(review: Review): string {
   }
   const text = [...ids].reduce((rest, id) => rest.replaceAll(id, "API_ID"), renderReview(review));
   return text
+    .replace(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, "UUID")
     .replace(/\b[0-9a-f]{40}\b|\b[0-9a-f]{64}\b/g, "DIGEST")
     .replace(/\b[a-z0-9]{10}(?=\.execute-api|\/\*|\/(?:stages|resources|prod)\b)/g, "API_ID")
     .replace(/\d{4}-\d{2}-\d{2}T[0-9:.]+(?:Z|[+-]\d{4})/g, "TIME");
