@@ -2,6 +2,20 @@ import { ApiGatewayAccount } from "@cdktf/provider-aws/lib/api-gateway-account";
 import { Construct } from "constructs";
 import { ServiceRole } from "./service-role";
 
+/**
+ * The actions of AWS's policy AmazonAPIGatewayPushToCloudWatchLogs. API Gateway checks that the role may use them on every log
+ * group, because any API of the account may name any.
+ */
+export const API_GATEWAY_LOG_ACTIONS = [
+  "logs:CreateLogGroup",
+  "logs:CreateLogStream",
+  "logs:DescribeLogGroups",
+  "logs:DescribeLogStreams",
+  "logs:FilterLogEvents",
+  "logs:GetLogEvents",
+  "logs:PutLogEvents",
+];
+
 export interface ApiGatewayAccountLoggingProps {
   readonly roleName: string;
 }
@@ -22,21 +36,7 @@ export class ApiGatewayAccountLogging extends Construct {
       description: "Lets API Gateway write the logs of every API of this account and Region",
       servicePrincipal: "apigateway.amazonaws.com",
     });
-    // The actions of AWS's policy AmazonAPIGatewayPushToCloudWatchLogs. API Gateway checks that the role may use them
-    // on every log group, because any API of the account may name any.
-    role.allow({
-      sid: "WriteApiLogs",
-      actions: [
-        "logs:CreateLogGroup",
-        "logs:CreateLogStream",
-        "logs:DescribeLogGroups",
-        "logs:DescribeLogStreams",
-        "logs:FilterLogEvents",
-        "logs:GetLogEvents",
-        "logs:PutLogEvents",
-      ],
-      resources: ["*"],
-    });
+    role.allow({ sid: "WriteApiLogs", actions: API_GATEWAY_LOG_ACTIONS, resources: ["*"] });
     this.account = new ApiGatewayAccount(this, "account", {
       cloudwatchRoleArn: role.role.arn,
       dependsOn: [role.policy],

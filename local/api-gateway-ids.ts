@@ -73,7 +73,7 @@ export async function lookUpApiGateway(options: LookUpOptions): Promise<FoundIds
       }
     }
   }
-  const { prior_state: state } = await readSavedPlan(directory, PLAN_FILE, environment);
+  const { prior_state: state } = await readSavedPlan(terraform, PLAN_FILE);
   const found = (state?.values?.root_module?.resources ?? []).map(
     ({ address, values }) => [address.replace(/^data\./, ""), String(values.id)] as const,
   );

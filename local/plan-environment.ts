@@ -60,7 +60,7 @@ const plansAtOnce = Math.min(4, Math.max(2, availableParallelism()));
  */
 export async function withEnvironmentPlans<Result>(
   options: PlanEnvironmentOptions,
-  use: (plans: EnvironmentPlans) => Promise<Result>,
+  use: (plans: EnvironmentPlans) => Result | Promise<Result>,
 ): Promise<Result> {
   const parent = join(options.projectDirectory, ".build", "plan");
   mkdirSync(parent, { recursive: true });

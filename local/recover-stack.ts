@@ -66,7 +66,7 @@ export async function recoverStack(options: RecoverStackOptions): Promise<StackR
   if (!deployed && (state.ids.size === 0 || blocks.anew.size === 0)) {
     return { ...NOTHING, verdict: "not deployed", left: [...blocks.absent] };
   }
-  const saved = await readSavedPlan(stack.directory, planFile, options.environment);
+  const saved = await readSavedPlan(run.terraform, planFile);
   const plan = recoveryPlan(saved, blocks, options.choices);
   const outputs = saved.planned_values?.outputs ?? {};
   const done = { ...plan, outputs, remaining: [] };
@@ -91,8 +91,7 @@ function showsDeployment(address: string): boolean {
 }
 
 class Recovery {
-  private readonly locking: Terraform;
-  private readonly reading: Terraform;
+  readonly terraform: Terraform;
   private readonly importFile: string;
 
   constructor(
@@ -110,12 +109,7 @@ class Recovery {
         onLine?.(line);
       }
     };
-    const terraform = { directory, onLine: shown, ...(signal && { signal }) };
-    this.locking = Terraform.find({ ...terraform, environment });
-    this.reading = Terraform.find({
-      ...terraform,
-      environment: patchEnvironment(environment, { TF_CLI_ARGS_plan: "-lock=false" }),
-    });
+    this.terraform = Terraform.find({ directory, environment, onLine: shown, ...(signal && { signal }) });
     this.importFile = join(directory, "import.tf.json");
   }
 
@@ -123,7 +117,7 @@ class Recovery {
   async plan(): Promise<RecoveryBlocks> {
     const { options, missing } = this;
     const { stack, stacks, state, accountId, choices } = options;
-    await this.reading.init({ reconfigure: true });
+    await this.terraform.init({ reconfigure: true });
 
     const known = new Map([...state.ids, ...[...choices.importIds].map(([to, id]) => [to, lastPart(id)] as const)]);
     const absent = new Set<string>();
@@ -148,9 +142,10 @@ class Recovery {
       }
       writeFileSync(this.importFile, importConfiguration(blocks.imports));
       try {
-        await (options.apply ? this.locking : this.reading).plan({
+        await this.terraform.plan({
           planFile,
-          ...(options.apply && { lockTimeoutSeconds }),
+          lockTimeoutSeconds,
+          locks: options.apply,
           // Where part of the state is left, all else is the next deployment's business.
           ...(!whole && { targets }),
         });
@@ -167,9 +162,9 @@ class Recovery {
 
   /** @returns what is still to be changed */
   async applyAndPlanAgain(): Promise<readonly PlannedChange[]> {
-    await this.locking.apply({ planFile, lockTimeoutSeconds });
+    await this.terraform.apply({ planFile, lockTimeoutSeconds });
     rmSync(this.importFile);
-    return (await this.reading.plan()).changes;
+    return (await this.terraform.plan({ locks: false })).changes;
   }
 }
 

@@ -48,7 +48,7 @@ export async function reviewEnvironment(request: ReviewEnvironmentOptions): Prom
 
   const plans = { ...request, settings, stackNames: options.stack, locks: false };
   const review = await withEnvironmentPlans(plans, ({ outcomes }) =>
-    Promise.resolve(judge(outcomes, { settings, overrides, otherRisks, ...(reviewed !== undefined && { reviewed }) })),
+    judge(outcomes, { settings, overrides, otherRisks, ...(reviewed !== undefined && { reviewed }) }),
   );
   return {
     review,

@@ -1,7 +1,4 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import { type ProcessEnvironment, patchEnvironment } from "./environment";
-import { findTerraform } from "./terraform-version";
+import type { Terraform } from "./terraform";
 
 /** What `terraform show -json` says of one resource: https://developer.hashicorp.com/terraform/internals/json-format */
 export interface SavedChange {
@@ -41,24 +38,7 @@ export interface SavedPlan {
   };
 }
 
-/** A plan with a dashboard in it is longer than Node's default of 1 MiB. */
-const MAX_BYTES = 1024 ** 3;
-
-/** Reads a plan that Terraform has saved into a folder. */
-export async function readSavedPlan(
-  directory: string,
-  planFile: string,
-  environment: ProcessEnvironment,
-): Promise<SavedPlan> {
-  const env = patchEnvironment(environment, {
-    CHECKPOINT_DISABLE: "1",
-    TF_DATA_DIR: undefined,
-    TF_WORKSPACE: undefined,
-  });
-  const { stdout } = await promisify(execFile)(findTerraform(env), ["show", "-json", planFile], {
-    cwd: directory,
-    env,
-    maxBuffer: MAX_BYTES,
-  });
-  return JSON.parse(stdout) as SavedPlan;
+/** Reads a plan that Terraform has saved into its folder. */
+export async function readSavedPlan(terraform: Terraform, planFile: string): Promise<SavedPlan> {
+  return JSON.parse(await terraform.show(planFile)) as SavedPlan;
 }

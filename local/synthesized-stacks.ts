@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { stacksInOrder } from "./stacks-in-order";
 import type { StateBackend } from "./state-stack";
 
 /** A resource as it is synthesized. */
@@ -30,12 +31,6 @@ export interface SynthesizedStack {
   readonly remoteStates: Readonly<Record<string, string>>;
 }
 
-interface Manifest {
-  readonly stacks: Readonly<
-    Record<string, { readonly synthesizedStackPath: string; readonly dependencies: readonly string[] }>
-  >;
-}
-
 interface Configuration {
   readonly terraform: { readonly backend: { readonly s3: StateBackend } };
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
@@ -50,20 +45,12 @@ interface Configuration {
  * @throws Error when the folder holds no synthesis
  */
 export function readSynthesizedStacks(outputDirectory: string, environmentName: string): readonly SynthesizedStack[] {
-  const manifest = JSON.parse(readFileSync(join(outputDirectory, "manifest.json"), "utf8")) as Manifest;
-  const ordered: SynthesizedStack[] = [];
-  const add = (id: string): void => {
-    const stack = manifest.stacks[id];
-    if (stack === undefined || ordered.some((other) => other.id === id)) {
-      return;
-    }
-    stack.dependencies.forEach(add);
-    const name = id.slice(0, -`-${environmentName}`.length);
-    const file = join(outputDirectory, stack.synthesizedStackPath);
-    ordered.push({ id, name, dependencies: stack.dependencies, ...readStack(file) });
-  };
-  Object.keys(manifest.stacks).forEach(add);
-  return ordered;
+  return stacksInOrder(outputDirectory).map(({ name: id, dependencies, synthesizedStackPath }) => ({
+    id,
+    name: id.slice(0, -`-${environmentName}`.length),
+    dependencies,
+    ...readStack(join(outputDirectory, synthesizedStackPath)),
+  }));
 }
 
 function readStack(file: string): Omit<SynthesizedStack, "id" | "name" | "dependencies"> {

@@ -21,7 +21,7 @@ export interface Masks {
 }
 
 /** A value that is no longer secret: texts and keys are written without what must not be seen. */
-export function shownValue(value: unknown, { unknown, sensitive }: Masks, secrets: Secrets): ShownValue {
+function shownValue(value: unknown, { unknown, sensitive }: Masks, secrets: Secrets): ShownValue {
   if (sensitive === true) {
     return { kind: "word", text: SENSITIVE };
   }

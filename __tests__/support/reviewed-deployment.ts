@@ -7,8 +7,8 @@ import { type Review, reviewPlans } from "../../plan-review/review";
 import { Deployment } from "./deployment";
 import { type LocalAws, startLocalAws } from "./local-aws";
 
-export const ACCOUNT = "123456789012";
-export const REGION = "eu-central-1";
+const ACCOUNT = "123456789012";
+const REGION = "eu-central-1";
 export const HELLO = "/aws/lambda/HelloFunc";
 const ORDERS = "/app/orders";
 const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/12345678-1234-1234-1234-123456789012`;

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { patchEnvironment } from "../environment";
+import { stacksInOrder } from "../stacks-in-order";
 import { synthesize } from "../synthesize";
 import { compareProjects, installProject, renameImports, type SynthesizedEnvironments } from "./cdk-terrain-exit";
 import { IGNORED_METADATA } from "./compare-syntheses";
@@ -13,7 +14,6 @@ import { provePlainTerraform } from "./plain-terraform-exit";
 import { CannotRunError, expectNone, type Proof, prove } from "./proof";
 import type { Run } from "./run";
 import { configurationDifferences, type ShownPlan } from "./shown-plan";
-import { stacksInOrder } from "./stacks-in-order";
 
 export interface CheckExitsOptions {
   /** Also synthesize with bindings of AWS provider 6, and tell what differs. */

@@ -2,10 +2,10 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { bootstrapStateBucket } from "../bootstrap-state-bucket";
 import { runCdktf } from "../cdktf";
+import type { ListedStack } from "../stacks-in-order";
 import { ENVIRONMENT } from "./environment";
 import type { LocalAws } from "./local-aws";
 import type { Run } from "./run";
-import type { ListedStack } from "./stacks-in-order";
 
 /** The stack whose bucket holds every state. */
 export const STATE_STACK = `terraform-state-${ENVIRONMENT}`;

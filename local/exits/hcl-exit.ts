@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { patchEnvironment } from "../environment";
+import { forEachStack, type ListedStack } from "../stacks-in-order";
 import { lifecycleDifferences } from "./lifecycle-differences";
 import type { LocalAws } from "./local-aws";
 import { expectEmptyPlan, terraformIn } from "./plan-stack";
@@ -8,7 +9,6 @@ import { expectNone } from "./proof";
 import type { Run } from "./run";
 import { runProgram } from "./run-program";
 import type { ShownPlan } from "./shown-plan";
-import { forEachStack, type ListedStack } from "./stacks-in-order";
 
 /**
  * Writes the stacks as HCL with cdktf's CLI, and plans each on the state that cdktf deployed.

@@ -2,10 +2,10 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { patchEnvironment } from "../environment";
 import { findExecutable } from "../find-executable";
+import { forEachStack, type ListedStack } from "../stacks-in-order";
 import type { LocalAws } from "./local-aws";
 import { expectEmptyPlan, terraformIn } from "./plan-stack";
 import type { Run } from "./run";
-import { forEachStack, type ListedStack } from "./stacks-in-order";
 
 const PROGRAM = "tofu";
 

@@ -1,5 +1,6 @@
 import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { forEachStack, type ListedStack } from "../stacks-in-order";
 import { STATE_STACK } from "./deploy-by-cdktf";
 import { assetDifferences } from "./deployed-asset";
 import type { LocalAws } from "./local-aws";
@@ -7,7 +8,6 @@ import { expectEmptyPlan, type StackFolder, terraformIn } from "./plan-stack";
 import { expectNone } from "./proof";
 import type { Run } from "./run";
 import type { ShownPlan } from "./shown-plan";
-import { forEachStack, type ListedStack } from "./stacks-in-order";
 import { waitForStateBucket } from "./state-bucket-ready";
 import { withoutNode } from "./without-node";
 

@@ -1,9 +1,7 @@
 import type { ProcessEnvironment } from "../environment";
 import { Terraform } from "../terraform";
-import { findTerraform } from "../terraform-version";
 import { expectNone } from "./proof";
 import type { Run } from "./run";
-import { runProgram } from "./run-program";
 import { changesOf, type ShownPlan } from "./shown-plan";
 
 const PLAN_FILE = "check-exits.tfplan";
@@ -23,14 +21,9 @@ export function terraformIn(run: Run, folder: StackFolder): Terraform {
  * @throws ExitClosedError with what it would change
  */
 export async function expectEmptyPlan(run: Run, folder: StackFolder, what: string): Promise<ShownPlan> {
-  const { hasChanges } = await terraformIn(run, folder).plan({ planFile: PLAN_FILE });
-  const text = await runProgram({
-    command: findTerraform(folder.environment),
-    arguments: ["show", "-json", PLAN_FILE],
-    signal: run.signal,
-    ...folder,
-  });
-  const plan = JSON.parse(text) as ShownPlan;
+  const terraform = terraformIn(run, folder);
+  const { hasChanges } = await terraform.plan({ planFile: PLAN_FILE });
+  const plan = JSON.parse(await terraform.show(PLAN_FILE)) as ShownPlan;
   const changes = changesOf(plan);
   expectNone(`${what} is not empty`, hasChanges && changes.length === 0 ? ["exit code 2, no change named"] : changes);
   return plan;

@@ -1,3 +1,4 @@
+import { API_GATEWAY_LOG_ACTIONS } from "../../constructs/api-gateway-account-logging";
 import type { PolicyStatement } from "../../constructs/policy-statement";
 import type { Settings } from "../../settings";
 import type { EnvironmentArns } from "./environment-arns";
@@ -45,15 +46,7 @@ export function serviceBoundary(arns: EnvironmentArns, { helloApi }: Settings): 
       ? [
           {
             sid: "ApiLogs",
-            actions: [
-              "logs:CreateLogGroup",
-              "logs:CreateLogStream",
-              "logs:DescribeLogGroups",
-              "logs:DescribeLogStreams",
-              "logs:FilterLogEvents",
-              "logs:GetLogEvents",
-              "logs:PutLogEvents",
-            ],
+            actions: API_GATEWAY_LOG_ACTIONS,
             resources: ["*"],
             conditions: only(apiGateway),
           },

@@ -4,7 +4,7 @@ import { isGlob } from "../../settings/coverage";
 import { errorLogGroupOf } from "../../settings/own-log-groups";
 
 /** The stacks that CI deploys; `ci-access` is an administrator's. */
-export const DEPLOYED_STACKS = ["terraform-state", "hello-api", "backup-storage", "backup-delivery"] as const;
+const DEPLOYED_STACKS = ["terraform-state", "hello-api", "backup-storage", "backup-delivery"] as const;
 
 /** Characters of the ARNs of log groups in a policy. */
 const LONGEST_SOURCES = 2_000;

@@ -5,6 +5,8 @@ import { join } from "node:path";
 export interface ListedStack {
   readonly name: string;
   readonly dependencies: readonly string[];
+  /** Its cdk.tf.json, from the output folder. */
+  readonly synthesizedStackPath: string;
 }
 
 /** The stacks of a synthesis, each after those that it depends on. */
@@ -17,7 +19,7 @@ export function stacksInOrder(outputDirectory: string): readonly ListedStack[] {
     const stack = manifest.stacks[name];
     if (stack !== undefined && !ordered.has(name)) {
       stack.dependencies.forEach(add);
-      ordered.set(name, { name, dependencies: stack.dependencies });
+      ordered.set(name, { ...stack, name });
     }
   };
   Object.keys(manifest.stacks).forEach(add);
@@ -29,7 +31,7 @@ export function stacksInOrder(outputDirectory: string): readonly ListedStack[] {
  * one fails: nothing is left running.
  */
 export async function forEachStack<Result>(
-  stacks: readonly ListedStack[],
+  stacks: readonly Pick<ListedStack, "name" | "dependencies">[],
   work: (name: string) => Promise<Result>,
 ): Promise<ReadonlyMap<string, Result>> {
   const started = new Map<string, Promise<Result>>();

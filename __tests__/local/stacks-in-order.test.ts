@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { forEachStack, stacksInOrder } from "../../../local/exits/stacks-in-order";
+import { forEachStack, stacksInOrder } from "../../local/stacks-in-order";
 
 const STACKS = [
   { name: "storage", dependencies: [] },
