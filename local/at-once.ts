@@ -1,7 +1,7 @@
 /**
  * Does something for each of many, several at once, in their order of start.
  *
- * @throws what the first that fails throws; then no other is started
+ * @throws what the first that fails throws; then no other is started, and those that run are waited for
  */
 export async function forEachAtOnce<Item>(
   items: Iterable<Item>,
@@ -20,5 +20,6 @@ export async function forEachAtOnce<Item>(
       }
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  const workers = Array.from({ length: atOnce }, worker);
+  await Promise.all(workers).finally(() => Promise.allSettled(workers));
 }

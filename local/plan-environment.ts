@@ -11,7 +11,7 @@ import { readStoredState, type StoredState } from "./stored-state";
 import { synthesize } from "./synthesize";
 import { readSynthesizedStacks, type SynthesizedStack } from "./synthesized-stacks";
 import { Terraform } from "./terraform";
-import { prepareTerraformCli } from "./terraform-cli-config";
+import { prepareTerraformCli, withoutCliArguments } from "./terraform-cli-config";
 import { firstMissing, withNotes } from "./upstream-outputs";
 
 export interface PlanEnvironmentOptions {
@@ -88,7 +88,12 @@ async function planEnvironment(options: PlanEnvironmentOptions, workDirectory: s
     outputDirectory: workDirectory,
   });
   onLine(cli.description);
-  const environment = patchEnvironment(options.environment, cli.environment, pluginCache(cli.usesMirror, options));
+  const environment = patchEnvironment(
+    options.environment,
+    cli.environment,
+    withoutCliArguments,
+    pluginCache(cli.usesMirror, options),
+  );
   const terraformOf = ({ id, directory }: SynthesizedStack): Terraform =>
     Terraform.find({
       directory,
@@ -103,27 +108,19 @@ async function planEnvironment(options: PlanEnvironmentOptions, workDirectory: s
     states.set(stack.id, await readStoredState(stack.backend, accountId, environment));
   });
 
-  const outcomes = new Map<string, StackOutcome>();
-  const initialize = async (stack: SynthesizedStack): Promise<void> => {
+  const waiting = selected.flatMap((stack): readonly StackOutcome[] => {
+    const waitsFor = firstMissing(stack, all, states);
+    const isDeployed = (states.get(stack.id)?.ids.size ?? 0) > 0;
+    return waitsFor === undefined ? [] : [{ stack: stack.id, waitsFor, isDeployed }];
+  });
+  const outcomes = new Map(waiting.map((outcome) => [outcome.stack, outcome]));
+  const ready = selected.filter(({ id }) => !outcomes.has(id));
+  // Only one at a time may write to the cache: https://developer.hashicorp.com/terraform/cli/config/config-file#provider-plugin-cache
+  await forEachAtOnce(ready, cli.usesMirror ? plansAtOnce : 1, async (stack) => {
     onLine(`${stack.id}: preparing.`);
     await Terraform.find({ directory: stack.directory, environment, signal }).init();
-  };
-  const ready = selected.filter((stack) => {
-    const waitsFor = firstMissing(stack, all, states);
-    if (waitsFor !== undefined) {
-      const isDeployed = (states.get(stack.id)?.ids.size ?? 0) > 0;
-      outcomes.set(stack.id, { stack: stack.id, waitsFor, isDeployed });
-    }
-    return waitsFor === undefined;
   });
-  if (!cli.usesMirror) {
-    // Only one at a time may write to the cache: https://developer.hashicorp.com/terraform/cli/config/config-file#provider-plugin-cache
-    await forEachAtOnce(ready, 1, initialize);
-  }
   await forEachAtOnce(ready, plansAtOnce, async (stack) => {
-    if (cli.usesMirror) {
-      await initialize(stack);
-    }
     const terraform = terraformOf(stack);
     onLine(`${stack.id}: planning.`);
     await terraform.plan({ planFile, locks: options.locks });

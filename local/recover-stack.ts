@@ -10,6 +10,7 @@ import { readSavedPlan, type SavedOutput } from "./saved-plan";
 import type { StoredState } from "./stored-state";
 import type { SynthesizedStack } from "./synthesized-stacks";
 import { Terraform, type TerraformOptions } from "./terraform";
+import { withoutCliArguments } from "./terraform-cli-config";
 import { TerraformError } from "./terraform-error";
 import type { PlannedChange } from "./terraform-messages";
 
@@ -99,9 +100,7 @@ class Recovery {
     private readonly missing: readonly string[],
   ) {
     const { directory } = options.stack;
-    // Whatever somebody has set for all commands must not take the lock away.
-    const mine = { TF_CLI_ARGS: undefined, TF_CLI_ARGS_plan: undefined, TF_CLI_ARGS_apply: undefined };
-    const environment = patchEnvironment(options.environment, mine);
+    const environment = patchEnvironment(options.environment, withoutCliArguments);
     const { onLine, signal } = options.terraform;
     const shown = (line: string): void => {
       // What is not there is told in the report; how the provider was installed is no news.

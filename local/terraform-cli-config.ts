@@ -13,6 +13,15 @@ export interface TerraformCliConfig {
   readonly usesMirror: boolean;
 }
 
+/** Arguments that somebody has set for every command: they could take a lock away, or parts of a plan. */
+export const withoutCliArguments: EnvironmentPatch = {
+  TF_CLI_ARGS: undefined,
+  TF_CLI_ARGS_init: undefined,
+  TF_CLI_ARGS_plan: undefined,
+  TF_CLI_ARGS_apply: undefined,
+  TF_CLI_ARGS_show: undefined,
+};
+
 /** Finds the provider's source and, where it is a mirror, writes a CLI configuration for it into `outputDirectory`. */
 export function prepareTerraformCli(search: ProviderSearch & { readonly outputDirectory: string }): TerraformCliConfig {
   const source = findProviderSource(search);

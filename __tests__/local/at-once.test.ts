@@ -30,4 +30,19 @@ describe("forEachAtOnce", () => {
     await new Promise(setImmediate);
     expect(started).toEqual([1, 2, 3]);
   });
+
+  it("waits for those that run when one has failed", async () => {
+    const done: string[] = [];
+    const doing = forEachAtOnce(["fails", "takes long"], 2, async (item) => {
+      if (item === "fails") {
+        throw new Error("it failed");
+      }
+      await new Promise(setImmediate);
+      await new Promise(setImmediate);
+      done.push(item);
+    });
+
+    await expect(doing).rejects.toThrow("it failed");
+    expect(done).toEqual(["takes long"]);
+  });
 });
