@@ -45,10 +45,17 @@ export class DocumentReader {
     { slowOnly = false, outputBytes }: DocumentReaderOptions = {},
   ) {
     this.state = new KernelState(kernel);
+    this.state.setNumber("arrivedAtMs", Number.NaN);
     this.output = new RecordOutput(kernel, this.state, query.index, outputBytes);
     const filter = new EventFilter(query);
     this.slowRecords = new SlowRecords(kernel, query, filter);
     this.fast = slowOnly ? undefined : new FastDocuments(kernel, this.state, query, filter);
+  }
+
+  /** When what is read from now on has arrived, in milliseconds, where that is known. */
+  setArrival(arrivedAtMs: number | undefined): void {
+    this.state.setNumber("arrivedAtMs", arrivedAtMs ?? Number.NaN);
+    this.slowRecords.arrivedAtMs = arrivedAtMs;
   }
 
   /** Bytes of output that were not taken yet. */

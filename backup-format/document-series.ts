@@ -59,6 +59,11 @@ export class DocumentSeries {
     this.chunkBytes = query.index ? INDEXED_CHUNK_BYTES : CHUNK_BYTES;
   }
 
+  /** When what is read from now on has arrived, in milliseconds, where that is known. */
+  setArrival(arrivedAtMs: number | undefined): void {
+    this.reader.setArrival(arrivedAtMs);
+  }
+
   /** Whether there is as much output as one segment should give. */
   get hasEnough(): boolean {
     return this.output.bytes + this.reader.outputBytes >= ENOUGH_OUTPUT_BYTES;

@@ -1,5 +1,8 @@
-/** How a record is written: an event a line, or an envelope a line. `none` writes nothing, and counts. */
-export type OutputFormat = "ndjson" | "text" | "envelope" | "none";
+/**
+ * How a record is written: an event a line, or an envelope a line. `none` writes nothing, and counts. `row` is an event
+ * for a database: see row-format.ts.
+ */
+export type OutputFormat = "ndjson" | "text" | "envelope" | "none" | "row";
 
 /** Which events are wanted, and how they are to be written. Can be sent to another thread. */
 export interface EventQuery {

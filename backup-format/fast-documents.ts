@@ -24,7 +24,7 @@ export interface EventsImports {
 export type FastRead = "read" | "cut" | "unread" | "full";
 
 const READS: readonly FastRead[] = ["read", "cut", "unread", "full"];
-const FORMATS: readonly OutputFormat[] = ["ndjson", "text", "envelope", "none"];
+const FORMATS: readonly OutputFormat[] = ["ndjson", "text", "envelope", "none", "row"];
 /** How a message's bytes are to be understood; anything else is a JSON string without its quotes. */
 const ASCII = 0;
 const UTF8 = 1;

@@ -43,6 +43,18 @@ export class JsonText extends JsonScanner {
     return members;
   }
 
+  /** Goes past the object that comes next and says where its keys, with their quotes, and their values are. */
+  allMembers(): { readonly key: JsonSpan; readonly value: JsonSpan }[] {
+    const members: { readonly key: JsonSpan; readonly value: JsonSpan }[] = [];
+    if (this.open(OPEN_BRACE, CLOSE_BRACE)) {
+      do {
+        const key = this.skipKey();
+        members.push({ key, value: this.value() });
+      } while (this.goesOn(CLOSE_BRACE));
+    }
+    return members;
+  }
+
   /** Goes past the opening bracket or brace; false where the closing one follows, which is passed too. */
   open(opening: number, closing: number): boolean {
     this.expect(opening);

@@ -46,7 +46,7 @@ const WORDS = [
 ] as const;
 
 /** The same for 64-bit floating point numbers, which follow the words. Times in milliseconds. */
-const NUMBERS = ["sinceMs", "untilMs", "firstMs", "lastMs"] as const;
+const NUMBERS = ["sinceMs", "untilMs", "firstMs", "lastMs", "arrivedAtMs"] as const;
 
 /** More than what the kernel keeps for itself behind them, and 4 bytes to align the numbers. */
 const OWN_BYTES = 128;

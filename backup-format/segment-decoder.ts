@@ -56,6 +56,7 @@ export class SegmentDecoder {
     this.before = segment.before;
     this.afterZeros = segment.afterZeros;
     this.members.begin(segment);
+    this.documents.setArrival(segment.arrivedAtMs);
     this.kernel.grow(this.input, this.end);
     this.kernel.bytes.set(segment.bytes, this.input.start);
     const rest = this.readItems();

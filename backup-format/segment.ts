@@ -29,6 +29,8 @@ export interface Segment {
   readonly afterZeros: boolean;
   /** `bytes` end where a gzip member seems to begin. */
   readonly endsAtMember: boolean;
+  /** When the object arrived, in milliseconds, where its key says so: it goes into rows. */
+  readonly arrivedAtMs?: number | undefined;
 }
 
 /** Something in an object that cannot be read. */

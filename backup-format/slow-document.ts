@@ -35,8 +35,8 @@ const NUMBER: Kind = { name: "a number", first: "-0123456789" };
 const STRING_OR_NUMBER: Kind = { name: "a string or a number", first: STRING.first + NUMBER.first };
 const ARRAY: Kind = { name: "an array", first: "[" };
 
-const ENVELOPE_KEYS = ["messageType", "owner", "logGroup", "logStream", "logEvents"] as const;
-const EVENT_KEYS = ["id", "timestamp", "message"] as const;
+export const ENVELOPE_KEYS = ["messageType", "owner", "logGroup", "logStream", "logEvents"] as const;
+export const EVENT_KEYS = ["id", "timestamp", "message"] as const;
 const SHOWN_BYTES = 40;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;

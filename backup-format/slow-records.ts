@@ -5,6 +5,7 @@ import { stringAt } from "./json-text";
 import type { Kernel } from "./kernel";
 import { envelopeLine, jsonLine, textLine } from "./record-format";
 import type { IndexRow } from "./record-output";
+import { rowLine } from "./row-format";
 import type { EventSpans, SlowDocument } from "./slow-document";
 
 /** A record as it is to be written, and its row in the index where one is wanted. */
@@ -15,6 +16,8 @@ export interface SlowRecord {
 
 /** Makes the records that a query wants of a document, one after the other. */
 export class SlowRecords {
+  /** See Segment.arrivedAtMs. */
+  arrivedAtMs: number | undefined;
   private readonly hash: IdentityHash;
 
   constructor(
@@ -56,6 +59,8 @@ export class SlowRecords {
     switch (this.query.format) {
       case "ndjson":
         return jsonLine(document, event);
+      case "row":
+        return rowLine(document, event, this.arrivedAtMs);
       case "text":
         return textLine(document, event, this.query.terminal);
       default:

@@ -7,7 +7,7 @@ const BUFFER_BYTES = 256 * 1024;
 
 /** A file in a temporary folder: written once from start to end, sealed, then read at any offset. All synchronous. */
 export class TemporaryFile {
-  private readonly path: string;
+  readonly path: string;
   private descriptor: number | undefined;
   private buffer: Uint8Array | undefined;
   private buffered = 0;

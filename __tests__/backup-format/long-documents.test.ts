@@ -18,6 +18,7 @@ const many = envelope(events);
 const iso = (i: number): string => new Date(time(i)).toISOString();
 const linesOf: Record<Exclude<OutputFormat, "none">, readonly string[]> = {
   ndjson: events.map((event) => `${JSON.stringify({ ...event, ...names })}\n`),
+  row: events.map((event) => `${JSON.stringify({ ...event, ...names })}\n`),
   text: events.map(({ message }, i) => `${iso(i)} ${names.logGroup} ${names.logStream} ${message}\n`),
   envelope: [`${many}\n`],
 };
@@ -26,7 +27,7 @@ describe.each(ways)("a long document, by the %s path", (_, slowOnly) => {
   const read = (text: string, query: Partial<EventQuery>) =>
     readDocument(text, { ...PLAIN, ...query }, slowOnly, OUTPUT_BYTES);
 
-  test.each(["ndjson", "text", "envelope"] as const)("is written in parts, as %s", (format) => {
+  test.each(["ndjson", "row", "text", "envelope"] as const)("is written in parts, as %s", (format) => {
     const { read: outcome, output, rows, statistics } = read(many, { format, index: true });
 
     expect(outcome).toEqual({ kind: "read", end: many.length });
@@ -47,7 +48,7 @@ describe.each(ways)("a long document, by the %s path", (_, slowOnly) => {
     expect(rows.map(({ id }) => Number(id)).join()).toBe(Array.from({ length: count }, (__, i) => i).join());
   });
 
-  test.each(["ndjson", "text", "envelope"] as const)("may hold an event of 600 KiB, as %s", (format) => {
+  test.each(["ndjson", "row", "text", "envelope"] as const)("may hold an event of 600 KiB, as %s", (format) => {
     const message = "\u007f".repeat(10) + "x".repeat(LONG);
     const text = envelope([{ ...events[0], message: "before" }, { ...events[1], message }, events[2] ?? {}]);
     const query = { format, terminal: true, index: true };

@@ -11,6 +11,9 @@ export let messageEscaped: bool = false;
 /** Whether the event may have spaces between its tokens. */
 export let spaced: bool = false;
 
+/** Whether it has an id that is a string, a timestamp and a message, and nothing else. */
+export let plain: bool = false;
+
 /** What eventEnd answers where the text ends inside a string, and all is well so far. */
 export const CUT: usize = 1;
 
@@ -52,6 +55,7 @@ function numberOf(eight: u64): u64 {
  * after the text's end may be looked at.
  */
 export function eventEnd(from: usize, end: usize): usize {
+  plain = true;
   if (from + 128 < end && (load<u64>(from) & 0x00ffffffffffffff) == ID) {
     const id = from + 7;
     let p = id + 56;
@@ -152,6 +156,7 @@ function oddEventEnd(from: usize, end: usize, known: u32): usize {
     const isString = load<u8>(p) == 0x22;
     const valueAt = p;
     if (which == 0) {
+      plain = false;
       p = valueEnd(p, end);
     } else if (isString) {
       p = stringEnd(p + 1, end) + 1;
@@ -166,6 +171,7 @@ function oddEventEnd(from: usize, end: usize, known: u32): usize {
       idAt = isString ? valueAt + 1 : valueAt;
       idEnd = isString ? p - 1 : p;
       idEscaped = isString && hasEscapes;
+      plain = plain && isString;
     } else if (which == HAS_MESSAGE) {
       if (!isString) {
         return 0;

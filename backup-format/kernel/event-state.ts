@@ -43,12 +43,15 @@ export class EventState {
   untilMs: f64;
   firstMs: f64;
   lastMs: f64;
+  arrivedAtMs: f64;
 
   ownerAt: u32;
   ownerEnd: u32;
   ownerEscaped: u32;
   /** What is written after each event, or between time and message. */
   namesSize: u32;
+  /** Format row: members of the envelope that are none of those known, in the scratch memory. */
+  othersSize: u32;
   textEnd: u32;
   /** Whether events of this envelope are wanted at all, and for format envelope, whether one was. */
   wanted: u32;
@@ -64,9 +67,15 @@ export class EventState {
 export const NDJSON: u32 = 0;
 export const TEXT: u32 = 1;
 export const ENVELOPE: u32 = 2;
+export const ROW: u32 = 4;
 
-/** The caller's scratch memory: names as they are written, two fingerprints, and decoded text. */
+/**
+ * The caller's scratch memory: names as they are written, in the last quarter of their room the envelope's other members,
+ * two fingerprints, and decoded text.
+ */
 export const NAMES_BYTES: u32 = 32 * 1024;
+export const OTHERS_OFFSET: u32 = 24 * 1024;
+export const OTHERS_BYTES: u32 = 4 * 1024;
 export const SEED_OFFSET: u32 = NAMES_BYTES;
 export const FINGERPRINT_OFFSET: u32 = NAMES_BYTES + 16;
 export const DECODED_OFFSET: u32 = NAMES_BYTES + 64;

@@ -8,13 +8,15 @@ import {
   messageAt,
   messageEnd,
   messageEscaped,
+  plain,
   spaced,
   time,
 } from "./event-scan";
-import { DECODED_BYTES, DECODED_OFFSET, ENVELOPE, EventState } from "./event-state";
+import { DECODED_BYTES, DECODED_OFFSET, ENVELOPE, EventState, ROW } from "./event-state";
 import { afterSpace, hasEscapes, nonAscii, resetNonAscii, stringEnd, valueEnd } from "./json-scan";
 import { addIdentity, canWrite, prepareNames, writeEnvelope, writeEvent } from "./record-writer";
 import { decodedNonAscii, decodeString } from "./record-text";
+import { canWriteNames, canWriteRow, keepOther } from "./row-writer";
 export { fingerprint } from "./identity";
 
 /** Whether the envelope's log group and stream, which are in the state, are wanted. */
@@ -51,6 +53,7 @@ export function readEnvelope(s: EventState, from: usize, end: usize): i32 {
   s.earliestAt = 0;
   s.earliestEnd = 0;
   s.earliestEscaped = 0;
+  s.othersSize = 0;
   s.textEnd = <u32>end;
   let has: u32 = 0;
   /** Of events that come before the names: they are read when all is known. */
@@ -81,8 +84,13 @@ export function readEnvelope(s: EventState, from: usize, end: usize): i32 {
     has |= which;
     const first = load<u8>(p);
     if (which == 0) {
+      const valueAt = p;
       p = valueEnd(p, end);
       if (p == 0) {
+        return UNUSUAL;
+      }
+      // What comes after the events belongs into their rows, too.
+      if (s.format == ROW && ((has & LOG_EVENTS) != 0 || !keepOther(s, key, keyEnd, valueAt, p))) {
         return UNUSUAL;
       }
     } else if (which == LOG_EVENTS) {
@@ -196,7 +204,7 @@ function knownKey(at: usize, size: usize): u32 {
 /** From the list's opening bracket to after its closing one: 0 and 1 as in eventEnd. */
 function readEvents(s: EventState, from: usize, end: usize): usize {
   s.wanted = s.filtersNames == 0 || wantsNames() != 0 ? 1 : 0;
-  if (s.wanted != 0 && !prepareNames(s)) {
+  if (s.wanted != 0 && !((s.format != ROW || canWriteNames(s)) && prepareNames(s))) {
     return 0;
   }
   const p = afterSpace(from + 1, end);
@@ -232,6 +240,12 @@ function readEventsFrom(s: EventState, from: usize, end: usize, resumes: bool): 
     }
     if (s.wanted != 0 && s.resumeAt == 0) {
       if (!canWrite(s, idEnd - idAt, messageEnd - messageAt)) {
+        return 0;
+      }
+      if (
+        s.format == ROW &&
+        !(plain && canWriteRow(idAt, idEnd, idEscaped) && canWriteRow(messageAt, messageEnd, messageEscaped))
+      ) {
         return 0;
       }
       if (s.format == ENVELOPE) {

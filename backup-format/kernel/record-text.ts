@@ -3,6 +3,13 @@
 /** Whether the string that was decoded last has a \u escape for a character that is not ASCII. */
 export let decodedNonAscii: bool = false;
 
+export function writeText(to: usize, text: string): usize {
+  for (let i = 0; i < text.length; i += 1) {
+    store<u8>(to + i, text.charCodeAt(i));
+  }
+  return to + text.length;
+}
+
 /**
  * Copies up to 15 bytes more than `size`, of which the last ones are junk in memory that is written to next: both places
  * have that much room.

@@ -1,19 +1,21 @@
 /** Writes records and their rows in the index. */
-import { DECODED_OFFSET, EventState, FINGERPRINT_OFFSET, NDJSON, SEED_OFFSET, TEXT } from "./event-state";
+import { DECODED_OFFSET, EventState, FINGERPRINT_OFFSET, NDJSON, ROW, SEED_OFFSET, TEXT } from "./event-state";
 import { fingerprint } from "./identity";
-import { copyLoosely, copyOnOneLine, decodeString, makeVisible, withoutLineEnd, writeTime } from "./record-text";
+import {
+  copyLoosely,
+  copyOnOneLine,
+  decodeString,
+  makeVisible,
+  withoutLineEnd,
+  writeText,
+  writeTime,
+} from "./record-text";
+import { writeRowBegin, writeRowEnd } from "./row-writer";
 
 /** Longer names are left to the slow path, as are ids, and messages for a terminal, that are longer than these. */
 const MAX_NAMES_BYTES: usize = 4096;
 const MAX_ID_BYTES: usize = 16 * 1024;
 const MAX_TERMINAL_BYTES: usize = 512 * 1024;
-
-function writeText(to: usize, text: string): usize {
-  for (let i = 0; i < text.length; i += 1) {
-    store<u8>(to + i, text.charCodeAt(i));
-  }
-  return to + text.length;
-}
 
 function writeName(s: EventState, to: usize, from: usize, end: usize): usize {
   const nameEnd = decodeString(to, from, end);
@@ -28,14 +30,18 @@ export function prepareNames(s: EventState): bool {
   }
   const start: usize = s.scratchAt;
   let p = start;
-  if (s.format == NDJSON) {
+  if (s.format == NDJSON || s.format == ROW) {
     p = writeText(p, ',"logGroup":"');
     copyLoosely(p, s.groupAt, s.groupEnd - s.groupAt);
     p = writeText(p + (s.groupEnd - s.groupAt), '","logStream":"');
     copyLoosely(p, s.streamAt, s.streamEnd - s.streamAt);
     p = writeText(p + (s.streamEnd - s.streamAt), '","owner":"');
     copyLoosely(p, s.ownerAt, s.ownerEnd - s.ownerAt);
-    p = writeText(p + (s.ownerEnd - s.ownerAt), '"}\n');
+    p = writeText(p + (s.ownerEnd - s.ownerAt), '"');
+    if (s.format == ROW) {
+      p = writeRowEnd(s, p);
+    }
+    p = writeText(p, "}\n");
   } else if (s.format == TEXT) {
     p = writeText(p, s.terminal != 0 ? "\x1b[0m \x1b[36m" : " ");
     p = writeName(s, p, s.groupAt, s.groupEnd);
@@ -111,7 +117,15 @@ export function writeEvent(
   const out: usize = s.outputAt + s.outputUsed;
   const names: usize = s.scratchAt;
   const namesSize: usize = s.namesSize;
-  if (s.format == NDJSON) {
+  if (s.format == ROW && spaced) {
+    const most = idEnd - idAt + (messageEnd - messageAt) + namesSize + 64;
+    if (!hasRoom(s, most, 1, idEnd - idAt)) {
+      return false;
+    }
+    const p = writeRowBegin(out, idAt, idEnd, time, messageAt, messageEnd);
+    copyLoosely(p, names, namesSize);
+    s.outputUsed = <u32>(p + namesSize - s.outputAt);
+  } else if (s.format == NDJSON || s.format == ROW) {
     const size = end - 1 - start;
     if (!hasRoom(s, size + namesSize, 1, idEnd - idAt)) {
       return false;

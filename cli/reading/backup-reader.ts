@@ -133,7 +133,7 @@ export class BackupReader<O extends ReadableObject> {
         for (let next = await first; next.done !== true && !run.inSequence; next = await segments.next()) {
           const { offset, bytes, final } = next.value;
           const end = offset + bytes.length;
-          const decoding = this.options.pool.decode(next.value);
+          const decoding = this.options.pool.decode({ ...next.value, arrivedAtMs: run.object.arrival?.getTime() });
           decoding.catch(() => undefined); // It is thrown in its turn, if the part is wanted.
           yield { run, end, final, decoding };
         }
@@ -200,8 +200,8 @@ export class BackupReader<O extends ReadableObject> {
     const { offset, skipText, inDamage } = rest;
     const bytes = run.bytes.copy(offset, end, (size) => pool.allocateSegment(size));
     const { before, afterZeros } = run;
-    const segment = { bytes, from: 0, skipText, offset, final, inDamage, before, afterZeros, endsAtMember: false };
-    return pool.decode(segment, { urgent: true });
+    const place = { from: 0, skipText, offset, final, inDamage, before, afterZeros, endsAtMember: false };
+    return pool.decode({ bytes, ...place, arrivedAtMs: run.object.arrival?.getTime() }, { urgent: true });
   }
 
   /** Numbers members through the object, and lets go of the bytes that are dealt with. */

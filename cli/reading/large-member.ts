@@ -56,6 +56,7 @@ export async function verifyLargeMember(
   }
   return {
     end: trailerOffset + TRAILER_BYTES,
+    arrival: object.arrival,
     open: (from, openSignal) => skip(inflateFrom(object, start, openSignal), from),
     release: () => undefined,
   };

@@ -2,6 +2,8 @@
 export interface ReadableObject {
   /** Where it is known before it is read. */
   readonly sizeBytes?: number | undefined;
+  /** When it arrived, where its key says so. */
+  readonly arrival?: Date | undefined;
   /** Its bytes from an offset on, in order. */
   open(offset: number, signal: AbortSignal): AsyncIterable<Uint8Array>;
   /** No byte before this offset will be asked for again. */

@@ -18,6 +18,7 @@ class ChunkedObject implements ReadableObject {
   constructor(
     private readonly bytes: Uint8Array,
     private readonly sizes: readonly number[] = [64 * 1024],
+    readonly arrival?: Date,
   ) {}
 
   // eslint-disable-next-line @typescript-eslint/require-await -- what is read from elsewhere takes time
@@ -38,8 +39,8 @@ class ChunkedObject implements ReadableObject {
   }
 }
 
-async function read(objects: readonly ChunkedObject[], segmentBytes?: number) {
-  const pool = new DecoderPool({ query: NDJSON, jobs: 1, workerFile: WORKER_FILE });
+async function read(objects: readonly ChunkedObject[], segmentBytes?: number, query = NDJSON) {
+  const pool = new DecoderPool({ query, jobs: 1, workerFile: WORKER_FILE });
   const reader = new BackupReader<ChunkedObject>({
     pool,
     window: 3,
@@ -87,6 +88,24 @@ it("gives what objects hold in the objects' order", async () => {
     problems: [],
     ends: objects.map(({ length }) => length),
   });
+});
+
+it("says in rows when their object arrived, however it is read", async () => {
+  const damaged = Buffer.concat([...members(4, 6), Buffer.from("\x1fjunk"), ...members(6, 8)]);
+  const [first, second] = [new Date(1_700_000_000_000), new Date(1_800_000_000_000)];
+  const objects = [
+    new ChunkedObject(Buffer.concat(members(0, 4)), [100], first),
+    new ChunkedObject(damaged, [100], second),
+    new ChunkedObject(Buffer.concat(members(8, 9))),
+  ];
+  const { text } = await read(objects, 300, { ...NDJSON, format: "row" });
+
+  const rows = text.trimEnd().split("\n");
+  expect(rows.map((row) => (JSON.parse(row) as { arrivedAt?: number }).arrivedAt)).toEqual([
+    ...Array<number>(4).fill(first.getTime()),
+    ...Array<number>(4).fill(second.getTime()),
+    undefined,
+  ]);
 });
 
 it("decodes an object in several parts", async () => {
