@@ -13,11 +13,12 @@ const mayImport = {
   settings: ["backup-format"],
   estimate: ["settings"],
   "plan-review": ["settings"],
-  stacks: ["constructs", "estimate", "settings", "backup-format"],
-  constructs: ["backup-format"],
+  stacks: ["constructs", "estimate", "query", "settings", "backup-format"],
+  constructs: ["query", "backup-format"],
+  query: ["backup-format"],
   "backup-format": [],
   "lambda-src": [],
-  cli: ["estimate", "settings", "backup-format"],
+  cli: ["estimate", "query", "settings", "backup-format"],
   local: ["plan-review", "settings", "backup-format"],
   bench: ["plan-review", "settings", "backup-format", "local"],
 };
@@ -105,6 +106,10 @@ export default tseslint.config(
   {
     files: ["backup-format/**"],
     rules: forbidPackages("^(cdktf|constructs|@cdktf|@aws-sdk)(/|$)", "backup-format is pure."),
+  },
+  {
+    files: ["query/**"],
+    rules: forbidPackages("^(cdktf|constructs|@cdktf|@aws-sdk|@duckdb)(/|$)", "query is pure."),
   },
   {
     files: ["lambda-src/**"],

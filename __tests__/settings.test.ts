@@ -78,6 +78,7 @@ describe("an environment file with an account and a Region only", () => {
         },
         backupDelivery: {
           streamName: "cloudwatchlogs-backup-stream",
+          format: "pass-through",
           prefix: "logs/",
           errorPrefix: "errors/",
           bufferSizeMiB: 1,
@@ -85,6 +86,15 @@ describe("an environment file with an account and a Region only", () => {
           errorLogRetentionDays: 30,
         },
         restore: { logGroups: ["/log-backup/dev/restored"] },
+        query: {
+          catalogue: false,
+          compactedPrefix: "compacted/",
+          firstHour: "2020/01/01/00",
+          scanLimitGiB: 100,
+          resultExpirationDays: 7,
+          resultsBucketName: "log-backup-dev-query-111122223333-ap-northeast-1",
+          analystPrincipalArns: [],
+        },
         monitoring: {
           emailSubscribers: [],
           runbook: "docs/runbook.md",
@@ -113,6 +123,15 @@ describe("an environment file with an account and a Region only", () => {
     expect(load()[0]?.planReview.forbiddenRisks).toEqual([]);
   });
 
+  it.each([
+    ["ndjson", {}, true],
+    ["ndjson", { catalogue: false }, false],
+    ["pass-through", { catalogue: true }, true],
+  ])("has a catalogue with format %s and query %j: %s", (format, query, catalogue) => {
+    write({ "dev.json": { ...least, backupDelivery: { format }, query } });
+    expect(load()[0]?.query.catalogue).toBe(catalogue);
+  });
+
   it("has no expirationDays at all", () => {
     write({ "dev.json": least });
     expect(load()[0]?.backupStorage).not.toHaveProperty("expirationDays");
@@ -122,6 +141,7 @@ describe("an environment file with an account and a Region only", () => {
     write({ "a234567890123456.json": { accountId: "111122223333", region: "ap-southeast-1" } });
     const [settings] = load();
     expect(settings?.terraformState.bucketName).toHaveLength(61);
+    expect(settings?.query.resultsBucketName).toHaveLength(61);
   });
 });
 

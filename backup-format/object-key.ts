@@ -93,13 +93,13 @@ export const DEFAULT_LATE_BY_MS = DAY_MS;
  * How far in the future an event may lie when CloudWatch Logs takes it.
  * Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
  */
-const EARLY_BY_MS = 2 * HOUR_MS;
+export const EARLY_BY_MS = 2 * HOUR_MS;
 
 /**
  * From the arrival of an object's first record to that of its last: the longest buffer interval.
  * Source: https://docs.aws.amazon.com/firehose/latest/APIReference/API_BufferingHints.html
  */
-const OBJECT_SPAN_MS = 15 * MINUTE_MS;
+export const OBJECT_SPAN_MS = 15 * MINUTE_MS;
 
 /** S3 gives an object's time in whole seconds. */
 const LAST_MODIFIED_STEP_MS = 1000;

@@ -10,7 +10,7 @@ import { buildKernel } from "../backup-format/kernel/build.mjs";
 const project = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const outputFolder = path.join(project, ".build");
 const KERNEL_SOURCES = ["backup-format/kernel"];
-const SCRIPT_SOURCES = ["backup-format", "cli", "estimate", "settings", "settings.ts", "package.json"];
+const SCRIPT_SOURCES = ["backup-format", "cli", "estimate", "query", "settings", "settings.ts", "package.json"];
 /** The command's own script is written last: with it, all is there. */
 const SCRIPTS = [
   { source: "cli/reading/decode-worker.ts", output: "decode-worker.js" },

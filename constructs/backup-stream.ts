@@ -1,8 +1,13 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { CloudwatchLogStream } from "@cdktf/provider-aws/lib/cloudwatch-log-stream";
-import { KinesisFirehoseDeliveryStream } from "@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream";
+import {
+  KinesisFirehoseDeliveryStream,
+  type KinesisFirehoseDeliveryStreamExtendedS3Configuration,
+} from "@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream";
 import { Construct } from "constructs";
 import { deliveryPrefixExpression, errorPrefixExpression, OBJECT_FILE_EXTENSION } from "../backup-format/object-key";
+import { withConditionBlocks } from "./condition-blocks";
+import { CreatedFormat, type StreamFormat } from "./created-format";
 import type { PrivateBucket } from "./private-bucket";
 import { ServiceRole } from "./service-role";
 
@@ -10,6 +15,8 @@ export interface BackupStreamProps {
   /** The only account whose Firehose may assume the delivery role: 12 digits. */
   readonly accountId: string;
   readonly streamName: string;
+  /** What objects hold. A stream keeps the one that it was created with. */
+  readonly format: StreamFormat;
   readonly roleName: string;
   readonly bucket: PrivateBucket;
   /** Folder of the delivered objects; ends in `/`. Firehose appends the hour. */
@@ -29,9 +36,41 @@ export interface BackupStreamProps {
   readonly kmsKeyArn?: string | undefined;
 }
 
+type Processing = Pick<
+  KinesisFirehoseDeliveryStreamExtendedS3Configuration,
+  "compressionFormat" | "processingConfiguration"
+>;
+
+/** What Firehose does with what CloudWatch Logs sends: gzip members with an envelope each. Both formats are named `.gz`. */
+const PROCESSING: Readonly<Record<StreamFormat, Processing>> = {
+  "pass-through": {
+    compressionFormat: "UNCOMPRESSED",
+    // Written out, because leaving the block away later would show no difference in a plan.
+    processingConfiguration: { enabled: false },
+  },
+  /**
+   * An envelope a line. Never with message extraction, which drops all but the message. The delimiter is a backslash and an n:
+   * https://docs.aws.amazon.com/firehose/latest/dev/writing-with-cloudwatch-logs-decompression.html,
+   * https://docs.aws.amazon.com/firehose/latest/APIReference/API_ProcessorParameter.html
+   */
+  ndjson: {
+    compressionFormat: "GZIP",
+    processingConfiguration: {
+      enabled: true,
+      processors: [
+        { type: "Decompression", parameters: [{ parameterName: "CompressionFormat", parameterValue: "GZIP" }] },
+        {
+          type: "AppendDelimiterToRecord",
+          parameters: [{ parameterName: "Delimiter", parameterValue: String.raw`\n` }],
+        },
+      ],
+    },
+  },
+};
+
 /**
- * The Firehose stream that takes subscription envelopes and writes them to the backup bucket as they come: CloudWatch
- * Logs has already gzipped them, so Firehose neither compresses nor transforms.
+ * The Firehose stream that takes subscription envelopes and writes them to the backup bucket: as they come, for CloudWatch
+ * Logs has already gzipped them, or as lines that SQL engines can read.
  */
 export class BackupStream extends Construct {
   readonly stream: KinesisFirehoseDeliveryStream;
@@ -64,7 +103,9 @@ export class BackupStream extends Construct {
       resources: [`${this.errorLogGroup.arn}:log-stream:${errorLogStream.name}`],
     });
 
-    this.stream = new KinesisFirehoseDeliveryStream(this, "stream", {
+    const { precondition } = new CreatedFormat(this, "created-format", props);
+
+    this.stream = new CheckedStream(this, "stream", {
       name: props.streamName,
       destination: "extended_s3",
       // Encryption at rest while Firehose holds the data.
@@ -79,14 +120,13 @@ export class BackupStream extends Construct {
         bucketArn: props.bucket.bucket.arn,
         prefix: deliveryPrefixExpression(props.prefix),
         errorOutputPrefix: errorPrefixExpression(props.errorPrefix),
+        // Replaces what Firehose would append for GZIP, which is the same.
         fileExtension: OBJECT_FILE_EXTENSION,
         customTimeZone: "UTC",
         bufferingSize: props.bufferSizeMiB,
         bufferingInterval: props.bufferIntervalSeconds,
-        compressionFormat: "UNCOMPRESSED",
         s3BackupMode: "Disabled",
-        // Written out, because leaving the block away later would show no difference in a plan.
-        processingConfiguration: { enabled: false },
+        ...PROCESSING[props.format],
         cloudwatchLoggingOptions: {
           enabled: true,
           logGroupName: this.errorLogGroup.name,
@@ -94,6 +134,7 @@ export class BackupStream extends Construct {
         },
       },
       dependsOn: [this.role.policy],
+      lifecycle: { precondition: [precondition] },
     });
   }
 
@@ -104,5 +145,12 @@ export class BackupStream extends Construct {
       actions: ["firehose:PutRecord", "firehose:PutRecordBatch"],
       resources: [this.stream.arn],
     });
+  }
+}
+
+class CheckedStream extends KinesisFirehoseDeliveryStream {
+  override toHclTerraform(): unknown {
+    const { resource, ...rest } = super.toHclTerraform() as { resource: Parameters<typeof withConditionBlocks>[0] };
+    return { ...rest, resource: withConditionBlocks(resource) };
   }
 }

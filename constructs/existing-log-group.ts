@@ -1,5 +1,6 @@
 import { DataAwsCloudwatchLogGroup } from "@cdktf/provider-aws/lib/data-aws-cloudwatch-log-group";
 import { Construct } from "constructs";
+import { withConditionBlocks } from "./condition-blocks";
 
 export interface ExistingLogGroupProps {
   readonly logGroupName: string;
@@ -35,21 +36,9 @@ export class ExistingLogGroup extends Construct {
   }
 }
 
-/** cdktf 0.21 writes conditions into HCL as an attribute; Terraform wants a block for each. */
 class CheckedLogGroup extends DataAwsCloudwatchLogGroup {
   override toHclTerraform(): unknown {
-    const { data } = super.toHclTerraform() as HclDataSource;
-    const type = this.terraformResourceType;
-    const { lifecycle, ...attributes } = data[type]?.[this.friendlyUniqueId] ?? {};
-    const postcondition = { value: lifecycle?.postcondition, isBlock: true, type: "list" };
-    const block = { value: { postcondition }, isBlock: true };
-    return { data: { [type]: { [this.friendlyUniqueId]: { ...attributes, lifecycle: block } } } };
+    const { data } = super.toHclTerraform() as { data: Parameters<typeof withConditionBlocks>[0] };
+    return { data: withConditionBlocks(data) };
   }
-}
-
-/** As cdktf hands it to what writes HCL. */
-interface HclDataSource {
-  readonly data: Readonly<
-    Record<string, Readonly<Record<string, { readonly lifecycle?: { readonly postcondition: unknown } }>>>
-  >;
 }

@@ -24,6 +24,8 @@ export interface PrivateBucketProps {
    * @default false
    */
   readonly allowObjectsWithoutTls?: boolean;
+  /** Of the bucket alone, beside those of the stack. @default - none */
+  readonly tags?: Readonly<Record<string, string>>;
   /** At least one rule: a versioned bucket without one keeps every old version for ever. */
   readonly lifecycleRules: S3BucketLifecycleConfigurationRule[];
 }
@@ -42,6 +44,7 @@ export class PrivateBucket extends Construct {
       bucket: props.bucketName,
       forceDestroy: !props.preventDestroy,
       lifecycle: { preventDestroy: props.preventDestroy },
+      ...(props.tags && { tags: props.tags }),
     });
     const bucket = this.bucket.id;
 

@@ -29,6 +29,7 @@ const iamArn =
   (kind: string): Text =>
   ({ accountId, text }) =>
     `arn:aws:iam::${accountId}:${kind}${text("path", "/")}${text("name")}`;
+const glueDatabaseId: Text = ({ accountId, text }) => `${accountId}:${text("name")}`;
 const methodId: Text = ({ text }) => [text("rest_api_id"), text("resource_id"), text("http_method")].join("/");
 
 /**
@@ -51,12 +52,18 @@ export const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
     exports: { id: (resource) => resource.lookedUp() },
   },
   aws_api_gateway_stage: { id: ({ text }) => `${text("rest_api_id")}/${text("stage_name")}` },
+  aws_athena_workgroup: {
+    id: name,
+    exports: { id: name },
+  },
   aws_cloudwatch_dashboard: { id: ({ text }) => text("dashboard_name") },
   aws_cloudwatch_log_account_policy: { id: ({ text }) => `${text("policy_name")}:${text("policy_type")}` },
   aws_cloudwatch_log_group: { id: name, exports: { id: name } },
   aws_cloudwatch_log_stream: { id: ({ text }) => `${text("log_group_name")}:${text("name")}` },
   aws_cloudwatch_log_subscription_filter: { id: ({ text }) => `${text("log_group_name")}|${text("name")}` },
   aws_cloudwatch_metric_alarm: { id: ({ text }) => text("alarm_name") },
+  aws_glue_catalog_database: { id: glueDatabaseId, exports: { id: glueDatabaseId } },
+  aws_glue_catalog_table: { id: ({ accountId, text }) => `${accountId}:${text("database_name")}:${text("name")}` },
   aws_iam_openid_connect_provider: {
     id: ({ accountId, text }) => `arn:aws:iam::${accountId}:oidc-provider/${text("url").replace(/^https:\/\//, "")}`,
   },
@@ -85,9 +92,15 @@ export const MADE_ANEW: Readonly<Record<string, string>> = {
   // https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/api_gateway_deployment#import
   aws_api_gateway_deployment:
     "a new deployment of the same API, because its triggers cannot be imported; the stage moves to it and the old one stays, unused",
+  // An id of Athena's own, which no data source of the provider tells by the query's name.
+  aws_athena_named_query:
+    "the same query again, by the same name; the old one stays beside it until somebody deletes it",
   // Its ARN ends in an id that no data source of the provider tells.
   aws_sns_topic_subscription:
     "subscribing again changes nothing for who is subscribed; who has not confirmed gets another mail",
+  // An import knows its id alone, and Terraform then creates it all the same. Terraform 1.11.4: "terraform import" of any id.
+  terraform_data:
+    "it remembers the format of the stream, and takes it from the settings; a stream that has another is changed in the same plan, which says so",
 };
 
 /** Types that hold data, or an address that others know: one that is not found is not made anew without being asked. */

@@ -24,6 +24,9 @@ export const serviceRoleNames = (environment: string) => ({
   subscription: `log-backup-${environment}-subscription`,
 });
 
+/** The role, and where no CI deploys the environment the policy, of who asks the backup in SQL. */
+export const analystName = (environment: string): string => `log-backup-${environment}-analyst`;
+
 /** The boundary of the services' roles, by its ARN: the deploy role reads no state of `ci-access`. Absent: none is asked for. */
 export function serviceBoundaryArnOf(settings: {
   readonly accountId: string;

@@ -57,12 +57,16 @@ function otherRegions({ file, settings: { region, monitoring, backupDelivery } }
   );
 }
 
-const bucketsOf = ({ file, settings }: NamedSettings) =>
-  (["terraformState", "backupStorage"] as const).map((group) => ({
+const bucketsOf = ({ file, settings }: NamedSettings) => [
+  ...(["terraformState", "backupStorage"] as const).map((group) => ({
     file,
     property: `${group}.bucketName`,
     bucketName: settings[group].bucketName,
-  }));
+  })),
+  ...(settings.query.catalogue
+    ? [{ file, property: "query.resultsBucketName", bucketName: settings.query.resultsBucketName }]
+    : []),
+];
 
 /** A bucket name exists once in all accounts and Regions. */
 function sharedBuckets(one: NamedSettings, earlier: readonly NamedSettings[]): string[] {

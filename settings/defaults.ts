@@ -1,4 +1,4 @@
-import type { Addressing, CiAccess, NamedSource, PrefixSource, Settings } from "./environment-settings";
+import type { Addressing, CiAccess, NamedSource, PrefixSource, QuerySettings, Settings } from "./environment-settings";
 import { forbiddenByDefault } from "./plan-risks";
 import type { EnvironmentFile } from "./schema";
 
@@ -26,12 +26,23 @@ export function withDefaults(file: EnvironmentFile, environment: string, address
       ...(expirationDays === undefined ? {} : { expirationDays }),
     },
     backupDelivery: { ...backupDelivery, ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }) },
+    query: queryOf(file, environment),
     restore: { logGroups: restore.logGroups ?? [`/log-backup/${environment}/restored`] },
     monitoring: { ...monitoring, ...(topicArn === undefined ? {} : { topicArn }) },
     ...(expectedVolume === undefined ? {} : { expectedVolume }),
     ...(file.ciAccess === undefined ? {} : { ciAccess: ciAccessOf(file.ciAccess, environment) }),
     planReview: { forbiddenRisks: file.planReview.forbiddenRisks ?? forbiddenByDefault(environment) },
     ...addressing,
+  };
+}
+
+/** Pass-through objects are nothing that Athena can read: see docs/decisions/0024. */
+function queryOf({ accountId, region, backupDelivery, query }: EnvironmentFile, environment: string): QuerySettings {
+  return {
+    ...query,
+    catalogue: query.catalogue ?? backupDelivery.format === "ndjson",
+    firstHour: query.firstHour ?? "2020/01/01/00",
+    resultsBucketName: query.resultsBucketName ?? `log-backup-${environment}-query-${accountId}-${region}`,
   };
 }
 

@@ -59,6 +59,26 @@ export interface GitlabAccess {
   readonly url: string;
 }
 
+/** What delivered objects hold: the gzip members that CloudWatch Logs sent, or one envelope a line, gzipped by Firehose. */
+export type DeliveryFormat = "pass-through" | "ndjson";
+
+/** How the backup is asked in SQL. */
+export interface QuerySettings {
+  /** Whether `backup-storage` has Glue tables and an Athena workgroup. */
+  readonly catalogue: boolean;
+  /** Where `log-backup compact` writes. Static; ends in a slash. Holds neither prefix of delivery, nor lies in one. */
+  readonly compactedPrefix: string;
+  /** `yyyy/MM/dd/HH`, UTC: objects of earlier hours are not in Athena's table `arrivals`. */
+  readonly firstHour: string;
+  /** GiB that one query may scan. */
+  readonly scanLimitGiB: number;
+  /** Days. */
+  readonly resultExpirationDays: number;
+  readonly resultsBucketName: string;
+  /** IAM roles and users, in any account, that may assume the analysts' role. Empty: there is no such role. */
+  readonly analystPrincipalArns: readonly string[];
+}
+
 /** Who deploys an environment, and who may look at it: exactly one CI system, and people. */
 export type CiAccess = {
   /** Absent: the environment makes the account's OIDC provider. */
@@ -120,6 +140,7 @@ export interface Settings {
   };
   readonly backupDelivery: {
     readonly streamName: string;
+    readonly format: DeliveryFormat;
     /** Static; ends in a slash. `backup-format` adds Firehose's date. */
     readonly prefix: string;
     /** Static; ends in a slash. Neither prefix lies in the other. */
@@ -134,6 +155,7 @@ export interface Settings {
     /** Log groups that `log-backup restore` writes to, never backed up. The first is its default. At least one. */
     readonly logGroups: readonly string[];
   };
+  readonly query: QuerySettings;
   readonly monitoring: {
     /** An SNS topic that somebody else manages. Absent: the environment has its own. */
     readonly topicArn?: string;

@@ -7,6 +7,9 @@ const { maximumLength, dateLength, errorTypeLength } = awsLimits.firehosePrefix;
 export const longestPrefix = maximumLength - dateLength;
 export const longestErrorPrefix = maximumLength - dateLength - errorTypeLength;
 
+/** Longest folder that a setting may name where what follows is our own, in characters: a key of S3 has 1,024 bytes. */
+export const longestFolder = 498;
+
 /**
  * A static S3 prefix to which Firehose's own date is added.
  * Beyond AWS's limit we allow only what S3 calls safe in keys and "=", so that every tool can read the backup, without
@@ -15,15 +18,27 @@ export const longestErrorPrefix = maximumLength - dateLength - errorTypeLength;
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function prefixRule(longest: number): Rule {
+  const rule = folderRule(
+    longest,
+    "the date follows at once",
+    `Firehose allows ${maximumLength} with what is added to it`,
+  );
+  return (prefix) => (prefix.includes("!{") ? 'must not hold "!{": Firehose\'s date is added for you' : rule(prefix));
+}
+
+/**
+ * A static S3 prefix, as {@link prefixRule} has it.
+ *
+ * @param ending why it must end in a slash
+ * @param length whose limit `longest` is, in characters
+ */
+export function folderRule(longest: number, ending: string, length: string): Rule {
   return (prefix) => {
-    if (prefix.includes("!{")) {
-      return 'must not hold "!{": Firehose\'s date is added for you';
-    }
     if (prefix.includes("${") || prefix.includes("%{")) {
       return 'must not hold "${" or "%{": Terraform would read it as an expression';
     }
     if (!prefix.endsWith("/")) {
-      return 'must end in "/": the date follows at once';
+      return `must end in "/": ${ending}`;
     }
     if (prefix.startsWith("/")) {
       return 'must not start with "/": S3 would show a folder without a name';
@@ -39,7 +54,7 @@ export function prefixRule(longest: number): Rule {
       return 'must not hold "//", nor "." or ".." as a folder';
     }
     if (prefix.length > longest) {
-      return `must be at most ${longest} characters long (Firehose allows ${maximumLength} with what is added to it)`;
+      return `must be at most ${longest} characters long (${length})`;
     }
     return undefined;
   };

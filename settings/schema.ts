@@ -3,23 +3,21 @@ import { awsLimits, storageClasses } from "./aws-limits";
 import { ciAccess } from "./ci-access-schema";
 import { flag, group, oneOf, oneOfNumbers, text, wholeNumber } from "./fields";
 import { expectedVolume, kmsKey, monitoring } from "./monitoring-schema";
-import { bucketNameRule, nameRule, tagKeyRule, tagValueRule } from "./names";
+import { nameRule, tagKeyRule, tagValueRule } from "./names";
 import { planReview } from "./plan-review-schema";
 import { longestErrorPrefix, longestPrefix, prefixRule } from "./prefixes";
+import { queryRelations } from "./query-relations";
+import { deliveryFormats, query } from "./query-schema";
 import { deliveryRelations, distinctTagKeys, storageRelations } from "./relations";
 import { restore, sources } from "./sources-schema";
+import { bucket, lifecycleDays, prefixKeywords } from "./storage-fields";
 
 /**
  * What an environment file may hold. The defaults give the system of docs/; names that are made of other settings
  * (buckets, log groups) get theirs in `defaults.ts`. `write-schema.ts` turns this into the schema that editors read.
  */
 
-const { bucketName, firehoseStreamName, lambdaFunctionName, s3Lifecycle, tags } = awsLimits;
-const bucketKeywords = {
-  minLength: bucketName.minimumLength,
-  maxLength: bucketName.maximumLength,
-  pattern: "^[a-z0-9][a-z0-9-]*[a-z0-9]$",
-};
+const { firehoseStreamName, lambdaFunctionName, tags } = awsLimits;
 const nameKeywords = ({ maximumLength, pattern }: { readonly maximumLength: number; readonly pattern: string }) => ({
   minLength: 1,
   maxLength: maximumLength,
@@ -35,14 +33,6 @@ const tagKeyKeywords = {
 };
 const maximumTagCount = tags.maximumCount - tags.ownKeys.length;
 const tagValueKeywords = { maxLength: tags.maximumValueLength, pattern: `^${tagCharacters}*$` };
-const prefixKeywords = (maxLength: number) => ({
-  maxLength,
-  pattern: "^[A-Za-z0-9!\\-_.'()=][A-Za-z0-9!\\-_.'()=/]*/$",
-});
-
-const bucket = (description: string) => z.optional(text(description, bucketNameRule, bucketKeywords));
-const lifecycleDays = (description: string) =>
-  wholeNumber(description, { minimum: s3Lifecycle.minimumDays, maximum: s3Lifecycle.maximumDays }, "S3 lifecycle days");
 const retention = (description: string) =>
   oneOfNumbers(description, awsLimits.logRetentionDays.values, "CloudWatch Logs retention, in days");
 
@@ -136,6 +126,14 @@ const backupDelivery = group("How logs reach the backup bucket: the Firehose str
     ),
     "cloudwatchlogs-backup-stream",
   ),
+  format: z._default(
+    oneOf(
+      "What the delivered objects hold: pass-through is what CloudWatch Logs sent, byte for byte; ndjson is one envelope a line, which Athena can read. Chosen when the stream is created: see docs/query.md.",
+      deliveryFormats,
+      `must be one of ${deliveryFormats.join(", ")} (format of the backup, see docs/query.md)`,
+    ),
+    "pass-through",
+  ),
   prefix: z._default(
     text(
       "Folder of the delivered logs in the bucket, ending in a slash. The date (UTC, yyyy/MM/dd/HH/) is added to it.",
@@ -215,11 +213,12 @@ export const environmentFile = group("Settings of one environment of the log bac
   backupStorage: z.prefault(backupStorage, {}),
   backupDelivery: z.prefault(backupDelivery, {}),
   restore: z.prefault(restore, {}),
+  query: z.prefault(query, {}),
   monitoring: z.prefault(monitoring, {}),
   expectedVolume: z.optional(expectedVolume),
   ciAccess: z.optional(ciAccess),
   planReview: z.prefault(planReview, {}),
-});
+}).check(z.check(queryRelations, { when: () => true }));
 
 /** An environment file that holds to the schema, with the schema's defaults filled in. */
 export type EnvironmentFile = z.infer<typeof environmentFile>;

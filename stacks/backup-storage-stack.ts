@@ -3,8 +3,9 @@ import type { Construct } from "constructs";
 import { PrivateBucket } from "../constructs/private-bucket";
 import type { Settings } from "../settings";
 import { EnvironmentStack } from "./environment-stack";
+import { addLogQueries } from "./log-queries";
 
-/** What must outlive everything else: the bucket that holds the backup. */
+/** What must outlive everything else: the bucket that holds the backup, and where settings want it what asks it in SQL. */
 export class BackupStorageStack extends EnvironmentStack {
   readonly backupBucket: PrivateBucket;
 
@@ -20,6 +21,22 @@ export class BackupStorageStack extends EnvironmentStack {
 
     this.output("backup_bucket_name", "Bucket that holds the backup", this.backupBucket.bucket.id);
     this.output("backup_bucket_arn", "ARN of the bucket that holds the backup", this.backupBucket.bucket.arn);
+    if (settings.query.catalogue) {
+      this.addQueries(settings);
+    }
+  }
+
+  private addQueries(settings: Settings): void {
+    const queries = addLogQueries(this, settings, this.backupBucket);
+    this.output("query_database_name", "Glue database with the backup's tables and views", queries.databaseName);
+    this.output("query_workgroup_name", "Athena workgroup for queries on the backup", queries.workgroupName);
+    this.output("query_results_bucket_name", "Bucket of the results of Athena queries", queries.resultsBucketName);
+    if (queries.analystPolicyArn !== undefined) {
+      this.output("analyst_policy_arn", "Policy that lets read through Athena only", queries.analystPolicyArn);
+    }
+    if (queries.analystRoleArn !== undefined) {
+      this.output("analyst_role_arn", "Role that reads through Athena only", queries.analystRoleArn);
+    }
   }
 }
 

@@ -37,6 +37,50 @@ describe("BackupStream", () => {
     });
   });
 
+  test("keeps the format that it was created with: another is refused while Terraform plans", () => {
+    const format = onlyResource(json, "terraform_data");
+
+    expect(format).toMatchObject({
+      input: { format: "pass-through" },
+      triggers_replace: { stream_name: "cloudwatchlogs-backup-stream" },
+      lifecycle: { ignore_changes: ["input"] },
+    });
+    expect(stream.lifecycle).toEqual({
+      precondition: [
+        {
+          condition: '${terraform_data.backup-stream_created-format_E4867518.output.format == "pass-through"}',
+          error_message:
+            "The Firehose stream cloudwatchlogs-backup-stream was created with the format ${terraform_data.backup-stream_created-format_E4867518.output.format}, and backupDelivery.format is now pass-through. " +
+            "A stream must not change its format while it runs: for some minutes Firehose would write both into the same folders, and Athena, which reads whole folders, would fail there or miss events. " +
+            "To move over, give backupDelivery.streamName a new name together with the format: Terraform then makes a new stream, and every object keeps its format. Take query.firstHour out. " +
+            "Then run log-backup verify and log-backup backfill for what was logged while streams changed; log-backup compact makes the older objects queryable. See docs/query.md.",
+        },
+      ],
+    });
+  });
+
+  test("as ndjson, stores an envelope a line: Firehose itself decompresses, ends lines and compresses", () => {
+    const ndjson = synthesizeConstruct((stack) => void addBackupStream(stack, "ndjson"));
+    const { extended_s3_configuration: changed, lifecycle } = onlyResource(
+      ndjson,
+      "aws_kinesis_firehose_delivery_stream",
+    );
+
+    expect(changed).toEqual({
+      ...destination,
+      compression_format: "GZIP",
+      processing_configuration: {
+        enabled: true,
+        processors: [
+          { type: "Decompression", parameters: [{ parameter_name: "CompressionFormat", parameter_value: "GZIP" }] },
+          { type: "AppendDelimiterToRecord", parameters: [{ parameter_name: "Delimiter", parameter_value: "\\n" }] },
+        ],
+      },
+    });
+    expect(JSON.stringify(lifecycle)).toContain("Set query.firstHour to the next full hour (UTC)");
+    expect(onlyResource(ndjson, "terraform_data").input).toEqual({ format: "ndjson" });
+  });
+
   test("writes under prefixes that carry the UTC hour", () => {
     expect(destination).toMatchObject({
       prefix: "logs/!{timestamp:yyyy/MM/dd/HH}/",

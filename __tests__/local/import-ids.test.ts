@@ -12,14 +12,18 @@ import { testApp } from "../support/synthesis";
 
 const ACCOUNT = "111122223333";
 
-/** Settings with what the examples do without: the account's policy, mail, a KMS key, roles for CI. */
+/** Settings with what the examples do without: the account's policy, mail, a KMS key, roles for CI, Athena. */
 function everything(): Settings {
   const directory = mkdtempSync(join(temporaryFolder(), "environments-"));
   const file = {
     accountId: ACCOUNT,
     region: "ap-northeast-1",
     sources: { account: { exclude: ["/noisy"] } },
-    backupDelivery: { kmsKeyArn: `arn:aws:kms:ap-northeast-1:${ACCOUNT}:key/12345678-1234-1234-1234-123456789012` },
+    query: { analystPrincipalArns: [`arn:aws:iam::${ACCOUNT}:role/analysts`] },
+    backupDelivery: {
+      format: "ndjson",
+      kmsKeyArn: `arn:aws:kms:ap-northeast-1:${ACCOUNT}:key/12345678-1234-1234-1234-123456789012`,
+    },
     monitoring: { emailSubscribers: ["ops@example.com"] },
     ciAccess: { github: { repository: "example/log-backup" } },
   };
@@ -92,11 +96,14 @@ test("import ids are what the provider takes", () => {
     aws_api_gateway_resource: "?/?",
     aws_api_gateway_rest_api: "?",
     aws_api_gateway_stage: "?/live",
+    aws_athena_workgroup: "log-backup-all",
     aws_cloudwatch_dashboard: "log-backup-all",
     aws_cloudwatch_log_account_policy: "log-backup-all:SUBSCRIPTION_FILTER_POLICY",
     aws_cloudwatch_log_group: "/aws/kinesisfirehose/cloudwatchlogs-backup-stream",
     aws_cloudwatch_log_stream: "/aws/kinesisfirehose/cloudwatchlogs-backup-stream:S3Delivery",
     aws_cloudwatch_metric_alarm: expect.stringMatching(/^log-backup-all-/) as unknown,
+    aws_glue_catalog_database: `${ACCOUNT}:log_backup_all`,
+    aws_glue_catalog_table: `${ACCOUNT}:log_backup_all:arrivals`,
     aws_iam_role: expect.stringMatching(/^log-backup-all-/) as unknown,
     aws_iam_role_policy: expect.stringMatching(/^log-backup-all-[a-z-]+:permissions$/) as unknown,
     aws_kinesis_firehose_delivery_stream: `arn:aws:firehose:ap-northeast-1:${ACCOUNT}:deliverystream/cloudwatchlogs-backup-stream`,

@@ -53,6 +53,16 @@ it("refuses a bucket of another environment, even in another account", () => {
   ]);
 });
 
+it("refuses one bucket for the results of queries and the backup, where there are queries", () => {
+  const query = { resultsBucketName: "one", catalogue: true };
+  const file = { ...here, backupStorage: { bucketName: "one" }, query };
+  expect(between(file)).toEqual([
+    'a.json: query.resultsBucketName must differ from backupStorage.bucketName (a bucket name exists once in all of AWS), got: "one"',
+  ]);
+  const unused = { bucketName: "log-backup-a-query-111122223333-ap-northeast-1" };
+  expect(between({ ...here, backupStorage: unused })).toEqual([]);
+});
+
 it("refuses one bucket for the state and the backup", () => {
   const file = { ...here, terraformState: { bucketName: "one" }, backupStorage: { bucketName: "one" } };
   expect(between(file)).toEqual([

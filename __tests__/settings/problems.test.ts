@@ -46,6 +46,10 @@ const percent =
 
 const monitoring = (monitoring: unknown) => ({ monitoring });
 const delivery = (backupDelivery: unknown) => ({ backupDelivery });
+const query = (query: unknown) => ({ query });
+const ndjson = (query: unknown) => ({ ...delivery({ format: "ndjson" }), query });
+const hour = "must be an hour of UTC as yyyy/MM/dd/HH, such as 2026/11/29/09";
+const analyst = "arn:aws:iam::111122223333:role/analysts";
 const storage = (backupStorage: unknown) => ({ backupStorage });
 const bucket = (bucketName: unknown) => storage({ bucketName });
 const moves = (...transitions: readonly (readonly [string, number])[]) =>
@@ -65,7 +69,7 @@ const bad: [Record<string, unknown>, string][] = [
   [{ bucketName: "x" }, 'unknown property "bucketName", did you mean "terraformState.bucketName"?'],
   [
     { colour: "x" },
-    'unknown property "colour", known here: accountId, region, tags, terraformState, helloApi, sources, backupStorage, backupDelivery, restore, monitoring, expectedVolume, ciAccess, planReview',
+    'unknown property "colour", known here: accountId, region, tags, terraformState, helloApi, sources, backupStorage, backupDelivery, restore, query, monitoring, expectedVolume, ciAccess, planReview',
   ],
   [delivery({ bufferSizeMib: 1 }), 'unknown property "backupDelivery.bufferSizeMib", did you mean "bufferSizeMiB"?'],
   [delivery({ interval: 1 }), 'unknown property "backupDelivery.interval", did you mean "bufferIntervalSeconds"?'],
@@ -222,6 +226,63 @@ const bad: [Record<string, unknown>, string][] = [
     { sources: { minimumRetentionDays: 1 } },
     "sources.minimumRetentionDays must be one of 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653 (CloudWatch Logs retention in days, longer than delivery tries), got: 1",
   ],
+  [
+    delivery({ format: "pass-thru" }),
+    'backupDelivery.format must be one of pass-through, ndjson (format of the backup, see docs/query.md), got: "pass-thru", did you mean "pass-through"?',
+  ],
+  [query({ catalogue: "yes" }), 'query.catalogue must be true or false, got: "yes"'],
+  [query({ compactedPrefix: "c" }), 'query.compactedPrefix must end in "/": folders follow at once, got: "c"'],
+  [query({ compactedPrefix: "!{x}/" }), `query.compactedPrefix ${prefixCharacters}, got: "!{x}/"`],
+  [
+    query({ compactedPrefix: `${"x".repeat(498)}/` }),
+    `query.compactedPrefix must be at most 498 characters long (a key of S3 has 1,024 bytes), got: ${long(499)}`,
+  ],
+  [
+    query({ compactedPrefix: "logs/compacted/" }),
+    'query.compactedPrefix must not lie inside backupDelivery.prefix ("logs/"), nor hold it, got: "logs/compacted/"',
+  ],
+  [
+    { ...query({ compactedPrefix: "a/" }), ...delivery({ errorPrefix: "a/errors/" }) },
+    'query.compactedPrefix must not lie inside backupDelivery.errorPrefix ("a/errors/"), nor hold it, got: "a/"',
+  ],
+  [
+    delivery({ prefix: "compacted/logs/" }),
+    'query.compactedPrefix must not lie inside backupDelivery.prefix ("compacted/logs/"), nor hold it, got: "compacted/"',
+  ],
+  [ndjson({ firstHour: "2026-11-29" }), `query.firstHour ${hour}, got: "2026-11-29"`],
+  [ndjson({ firstHour: "2026/11/29/24" }), `query.firstHour ${hour}, got: "2026/11/29/24"`],
+  [ndjson({ firstHour: "2026/02/30/00" }), `query.firstHour ${hour}, got: "2026/02/30/00"`],
+  [
+    query({ firstHour: "2026/11/29/09" }),
+    'query.firstHour must not be there where backupDelivery.format is pass-through: Athena\'s table of delivered objects is for ndjson, got: "2026/11/29/09"',
+  ],
+  [
+    query({ scanLimitGiB: 0 }),
+    "query.scanLimitGiB must be a whole number from 1 to 1000000 (GiB of one query), got: 0",
+  ],
+  [query({ resultExpirationDays: 0 }), `query.resultExpirationDays ${days}, got: 0`],
+  [ndjson({ resultsBucketName: "Results" }), `query.resultsBucketName ${bucketCharacters}, got: "Results"`],
+  [
+    query({ resultsBucketName: "results" }),
+    'query.resultsBucketName must not be there where the environment has no Athena workgroup (query.catalogue), got: "results"',
+  ],
+  [
+    { ...delivery({ format: "ndjson" }), ...query({ catalogue: false, analystPrincipalArns: [analyst] }) },
+    `query.analystPrincipalArns must be empty where the environment has no Athena workgroup (query.catalogue): the role reads through Athena only, got: ["${analyst}"]`,
+  ],
+  [
+    ndjson({ analystPrincipalArns: ["analysts"] }),
+    'query.analystPrincipalArns[0] must be the ARN of an IAM role or user, such as arn:aws:iam::<account>:role/<name>, got: "analysts"',
+  ],
+  [
+    ndjson({ analystPrincipalArns: [analyst, analyst] }),
+    `query.analystPrincipalArns[1] must not repeat query.analystPrincipalArns[0], got: "${analyst}"`,
+  ],
+  [
+    ndjson({ analystPrincipalArns: "analysts" }),
+    'query.analystPrincipalArns must be a list of ARNs of IAM roles and users, got: "analysts"',
+  ],
+
   [{ restore: { logGroups: [] } }, "restore.logGroups must name at least one log group, got: []"],
   [{ restore: { logGroups: ["/a b"] } }, `restore.logGroups[0] ${logGroup}, got: "/a b"`],
   [{ restore: { logGroups: ["/a", "/a"] } }, 'restore.logGroups[1] must not repeat restore.logGroups[0], got: "/a"'],

@@ -79,6 +79,13 @@ describe("BackupStorageStack", () => {
     });
   });
 
+  test("has nothing of Athena or Glue where settings have no catalogue", () => {
+    expect(Object.keys(parseStack(stackWith()).resource ?? {}).filter((type) => /athena|glue|iam/.test(type))).toEqual(
+      [],
+    );
+    expect(parseStack(stackWith()).output).not.toHaveProperty("query_workgroup_name");
+  });
+
   test("lets objects through without TLS only where the endpoint speaks plain HTTP", () => {
     const bucket = "${aws_s3_bucket.backup-bucket_FA4F306F.arn}";
     const local = exampleSettings({ AWS_ENDPOINT_URL: "http://127.0.0.1:5000" });

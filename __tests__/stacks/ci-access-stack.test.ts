@@ -81,6 +81,12 @@ describe("CiAccessStack", () => {
           kmsKeyArn: `arn:aws:kms:ap-southeast-1:${ACCOUNT}:key/12345678-1234-1234-1234-123456789012`,
         },
         monitoring: { ...settings.monitoring, emailSubscribers: ["a@example.com"] },
+        query: {
+          ...settings.query,
+          catalogue: true,
+          resultsBucketName: `${long(62)}q`,
+          analystPrincipalArns: [`arn:aws:iam::${ACCOUNT}:role/analysts`],
+        },
         sources:
           what === "log groups by name"
             ? sourcesNamed(...Array.from({ length: 200 }, (_, index) => `/app/${long(500)}${index}`))

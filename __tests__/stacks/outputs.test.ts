@@ -15,13 +15,20 @@ interface Configuration {
   readonly output?: Readonly<Record<string, { readonly description?: string }>>;
 }
 
-/** An environment that has every stack. */
-function everyStack(): Settings {
+/** Environments that have every stack and every output between them: with CI, analysts have no policy of their own. */
+const ENVIRONMENTS = [
+  { ciAccess: { github: { repository: "example/log-backup" } } },
+  {
+    backupDelivery: { format: "ndjson" },
+    query: { analystPrincipalArns: ["arn:aws:iam::123456789012:role/analysts"] },
+  },
+];
+
+function environmentOf(file: object): Settings {
   const directory = mkdtempSync(join(temporaryFolder(), "environments-"));
-  const ciAccess = { github: { repository: "example/log-backup" } };
   writeFileSync(
     join(directory, "dev.json"),
-    JSON.stringify({ accountId: "123456789012", region: "us-east-1", ciAccess }),
+    JSON.stringify({ accountId: "123456789012", region: "us-east-1", ...file }),
   );
   const [settings] = loadSettings({ env: {}, directory });
   if (settings === undefined) {
@@ -32,8 +39,13 @@ function everyStack(): Settings {
 
 /** Rows of the table of outputs: stack, output, what it is. */
 function declaredOutputs(): readonly (readonly string[])[] {
+  const rows = ENVIRONMENTS.flatMap((file) => outputsOf(environmentOf(file)));
+  return [...new Map(rows.map((row) => [row.join(" "), row])).values()];
+}
+
+function outputsOf(settings: Settings): readonly (readonly string[])[] {
   const app = testApp();
-  addEnvironmentStacks(app, everyStack(), stubFunctionCode());
+  addEnvironmentStacks(app, settings, stubFunctionCode());
   app.synth();
   const { stacks } = JSON.parse(readFileSync(join(app.outdir, "manifest.json"), "utf8")) as Manifest;
   return Object.entries(stacks).flatMap(([id, { synthesizedStackPath }]) => {

@@ -45,11 +45,7 @@ interface Statement {
 export function accessOf(changes: Partial<Settings> = {}, env: Record<string, string> = {}) {
   const { ciAccess = GITHUB, ...settings } = { ...exampleSettings(env), ...changes };
   const json = synthesize(new CiAccessStack(testApp(), { ...settings, ciAccess }, ciAccess));
-  const documents = parseStack(json).data?.aws_iam_policy_document ?? {};
-  const document = (path: string): PolicyDocument | undefined => {
-    const id = Object.keys(documents).find((each) => each.startsWith(`${path}_`));
-    return id === undefined ? undefined : policyOf(documents[id]?.statement as readonly Statement[]);
-  };
+  const document = (path: string): PolicyDocument | undefined => documentOf(json, path);
   const needed = (path: string): PolicyDocument => {
     const found = document(path);
     if (found === undefined) {
@@ -73,6 +69,13 @@ export function accessOf(changes: Partial<Settings> = {}, env: Record<string, st
     ops: role("ops"),
     serviceBoundary: needed("service-boundary_document"),
   };
+}
+
+/** The policy that a synthesized stack makes at a construct path, its parts joined by `_`. */
+export function documentOf(json: string, path: string): PolicyDocument | undefined {
+  const documents = parseStack(json).data?.aws_iam_policy_document ?? {};
+  const id = Object.keys(documents).find((each) => each.startsWith(`${path}_`));
+  return id === undefined ? undefined : policyOf(documents[id]?.statement as readonly Statement[]);
 }
 
 /** What `aws_iam_policy_document` makes of statements. The OIDC provider is the account's own for GitHub. */

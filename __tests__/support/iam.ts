@@ -26,7 +26,7 @@ export interface SimulatedCall {
   readonly action: string;
   readonly resource: string;
   readonly accountId: string;
-  readonly context?: Readonly<Record<string, string>>;
+  readonly context?: Readonly<Record<string, string | string[]>>;
   readonly identityPolicy?: unknown;
   /** Where a principal has several. */
   readonly identityPolicies?: readonly unknown[];

@@ -60,7 +60,7 @@ export function assumptionsOf(
     decompression
       ? "Firehose decompresses, bills the decompressed bytes, and compresses again as well as before" +
         `; the bytes are those of messages and, assumed, ${ENVELOPE_BYTES_AN_EVENT} of JSON around each event, and fill its buffer`
-      : "Firehose passes on what CloudWatch Logs has compressed, as this project sets it up (--decompression)",
+      : "Firehose passes on what CloudWatch Logs has compressed, as the settings say (backupDelivery.format, --decompression)",
     "AWS does not say whether it bills a subscription filter as Direct PUT (reading A: each record rounded up to 5 KiB, here by the mean record) or as vended logs (reading B: by the byte): the bill's usage type tells, BilledBytes or VendedLogsBilledBytes",
   ];
 }

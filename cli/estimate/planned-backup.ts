@@ -33,6 +33,7 @@ export interface PlannedBackup {
  * The backup as its settings make it, but for what the command line says.
  *
  * @param logGroups how many there are
+ * @param decompression whether Firehose is to decompress even where the settings pass through
  * @throws {UsageError} where a retention does not go together with the settings' transitions
  */
 export function plannedBackup(
@@ -68,7 +69,7 @@ export function plannedBackup(
     }),
     alarmMetricsAtMost: alarmGranularity(watched, maximumLogGroupAlarms) !== "each",
     dashboards: 1,
-    decompression,
+    decompression: decompression || backupDelivery.format === "ndjson",
   };
 }
 

@@ -19,19 +19,22 @@ const stateful: Readonly<Record<string, (change: ResourceChange) => string>> = {
     `the KMS key ${named(change, "key_id")}; what it has encrypted cannot be read once its waiting period is over`,
   aws_backup_vault: (change) => `the backup vault ${named(change, "name")}`,
   aws_secretsmanager_secret: (change) => `the secret ${named(change, "name")}`,
-  aws_glue_catalog_database: (change) => `the Glue database ${named(change, "name")} with its tables`,
-  aws_glue_catalog_table: (change) => `the Glue table ${named(change, "name")}`,
 };
 
 /** Stored data is destroyed. */
 export const dataLoss: ChangeRisks = (change) => {
   const loss = stateful[change.type];
   // With skip_destroy the provider only forgets a log group or log stream.
-  if (loss === undefined || !goesAway(change) || at(change.before, "skip_destroy") === true) {
+  if (loss === undefined || isForgettable(change) || !goesAway(change) || at(change.before, "skip_destroy") === true) {
     return [];
   }
   return [riskOf("data-loss", change, `${verb(change)} ${loss(change)}.`)];
 };
+
+/** The stacks' mark of a bucket whose contents can be made again: results of queries. A tag of its own, not one of the settings. */
+function isForgettable({ type, before }: ResourceChange): boolean {
+  return type === "aws_s3_bucket" && at(before, "tags", "contents") === "query-results";
+}
 
 function verb({ action, replacedFor }: ResourceChange): string {
   const reason = replacedFor.length === 0 ? "" : ` (for another ${replacedFor.map(code).join(", ")})`;

@@ -7,6 +7,10 @@ type Path = readonly (string | number)[];
 
 const destination = ["extended_s3_configuration", 0];
 
+/** A stack that does not remember yet with which format its stream was created cannot refuse this itself. */
+const ofLiveStream =
+  "; for some minutes both come into the same folders, which Athena cannot read: another format wants a new stream, see docs/query.md";
+
 /** What readers and costs of the backup depend on, with what a change of it means. */
 const watched: readonly (readonly [path: Path, meaning: string])[] = [
   [[...destination, "buffering_size"], "objects have another size, and come at other times"],
@@ -14,10 +18,10 @@ const watched: readonly (readonly [path: Path, meaning: string])[] = [
   [[...destination, "prefix"], "new objects lie elsewhere: what was delivered before stays where it is"],
   [[...destination, "error_output_prefix"], "what cannot be processed lies elsewhere"],
   [[...destination, "bucket_arn"], "new objects go to another bucket"],
-  [[...destination, "compression_format"], "new objects have another form"],
+  [[...destination, "compression_format"], `new objects have another form${ofLiveStream}`],
   [[...destination, "file_extension"], "new objects have other names"],
   [[...destination, "custom_time_zone"], "new objects lie under the hours of another time zone"],
-  [[...destination, "processing_configuration"], "new objects may have another form"],
+  [[...destination, "processing_configuration"], `new objects may have another form${ofLiveStream}`],
 ];
 
 const errorLog: Path = [...destination, "cloudwatch_logging_options", 0, "enabled"];

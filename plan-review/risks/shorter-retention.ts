@@ -69,10 +69,13 @@ function lifecycleRisks(change: ResourceChange): readonly Risk[] {
   });
 }
 
+/** Results of queries can be made again: their bucket's one rule has this id. */
+const RESULTS_RULE = "query-results";
+
 /** What the enabled rules of a lifecycle configuration delete, and when. */
 function expiriesOf(configuration: object): readonly Expiry[] {
   return listAt(configuration, "rule")
-    .filter((rule) => textAt(rule, "status") === "Enabled")
+    .filter((rule) => textAt(rule, "status") === "Enabled" && textAt(rule, "id") !== RESULTS_RULE)
     .flatMap((rule) => {
       const prefix =
         textAt(rule, "filter", 0, "prefix") ??

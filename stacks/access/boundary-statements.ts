@@ -1,13 +1,14 @@
 import { API_GATEWAY_LOG_ACTIONS } from "../../constructs/api-gateway-account-logging";
 import type { PolicyStatement } from "../../constructs/policy-statement";
 import type { Settings } from "../../settings";
+import { analystStatements } from "./analyst-permissions";
 import type { EnvironmentArns } from "./environment-arns";
 
 /**
  * The most that the services' roles may do: each role what it does now, and not what another does. Who may give these roles
  * policies can give them no more.
  */
-export function serviceBoundary(arns: EnvironmentArns, { helloApi }: Settings): readonly PolicyStatement[] {
+export function serviceBoundary(arns: EnvironmentArns, { helloApi, query }: Settings): readonly PolicyStatement[] {
   const { apiGateway, delivery, helloFunction, subscription } = arns.serviceRoles;
   const only = (role: string) => [{ test: "ArnEquals", variable: "aws:PrincipalArn", values: [role] }];
   return [
@@ -52,6 +53,12 @@ export function serviceBoundary(arns: EnvironmentArns, { helloApi }: Settings): 
           },
         ]
       : []),
+    ...(query.catalogue && query.analystPrincipalArns.length > 0
+      ? analystStatements(arns).map((statement) => ({
+          ...statement,
+          conditions: [...(statement.conditions ?? []), ...only(arns.analystRole)],
+        }))
+      : []),
   ];
 }
 
@@ -63,11 +70,12 @@ export function serviceBoundary(arns: EnvironmentArns, { helloApi }: Settings): 
 export function deployBoundary(
   arns: EnvironmentArns,
   deploying: readonly PolicyStatement[],
-  { backupStorage }: Settings,
+  { backupStorage, query }: Settings,
 ): readonly PolicyStatement[] {
   const plain = deploying.filter(({ conditions }) => conditions === undefined);
+  const conditional = deploying.filter(({ conditions }) => conditions !== undefined);
   return [
-    ...deploying.filter(({ conditions }) => conditions !== undefined),
+    ...(query.catalogue ? shortened(conditional, arns.anyRole) : conditional),
     { sid: "Actions", actions: [...new Set(plain.flatMap(({ actions }) => actions))].sort(), resources: ["*"] },
     {
       sid: "NoLogData",
@@ -80,6 +88,16 @@ export function deployBoundary(
       ],
       resources: [arns.backupObjects],
     },
+    ...(query.catalogue
+      ? [
+          {
+            sid: "NoResults",
+            effect: "Deny" as const,
+            actions: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
+            resources: [arns.resultObjects],
+          },
+        ]
+      : []),
     {
       sid: "NoEventsNorOtherRoles",
       effect: "Deny",
@@ -114,10 +132,34 @@ export function deployBoundary(
       ],
       resources: [
         ...arns.ciRoles,
-        ...arns.ciPolicies,
+        // A policy has little room, and no other policy is called so.
+        ...(query.catalogue ? [arns.anyPolicy] : arns.ciPolicies),
         ...(arns.oidcProvider === undefined ? [] : [arns.oidcProvider]),
         arns.ciAccessState,
       ],
+    },
+  ];
+}
+
+/**
+ * With Athena's and Glue's actions there is no room for the name of each role, nor for a statement for each that is passed on.
+ * The deploy role's own policy still names them, each with its one service.
+ */
+function shortened(statements: readonly PolicyStatement[], anyRole: string): readonly PolicyStatement[] {
+  const isOfRoles = ({ actions }: PolicyStatement): boolean => actions.every((action) => action.startsWith("iam:"));
+  const passes = ({ actions }: PolicyStatement): boolean => actions.includes("iam:PassRole");
+  const services = statements
+    .filter(passes)
+    .flatMap(({ conditions = [] }) => conditions.flatMap(({ values }) => values));
+  return [
+    ...statements
+      .filter((statement) => !passes(statement))
+      .map((statement) => (isOfRoles(statement) ? { ...statement, resources: [anyRole] } : statement)),
+    {
+      sid: "PassRoles",
+      actions: ["iam:PassRole"],
+      resources: [anyRole],
+      conditions: [{ test: "StringEquals", variable: "iam:PassedToService", values: services }],
     },
   ];
 }

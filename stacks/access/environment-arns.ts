@@ -1,5 +1,6 @@
+import { catalogueNames } from "../../query/catalogue-names";
 import type { Settings } from "../../settings";
-import { ciPolicyNames, ciRoleNames, oidcProviderArnOf, serviceRoleNames } from "../../settings/ci-names";
+import { analystName, ciPolicyNames, ciRoleNames, oidcProviderArnOf, serviceRoleNames } from "../../settings/ci-names";
 import { isGlob } from "../../settings/coverage";
 import { errorLogGroupOf } from "../../settings/own-log-groups";
 
@@ -19,6 +20,8 @@ export function environmentArns(settings: Settings) {
   const ciRoles = ciRoleNames(environment);
   const policies = ciPolicyNames(environment);
   const stateBucket = `arn:aws:s3:::${settings.terraformState.bucketName}`;
+  const resultsBucket = `arn:aws:s3:::${settings.query.resultsBucketName}`;
+  const catalogue = catalogueNames(environment);
   const backupBucket = `arn:aws:s3:::${backupStorage.bucketName}`;
   const logGroup = (name: string) => regional("logs", `log-group:${name}`);
   const named = settings.sources.logGroups.map(({ name }) => name);
@@ -33,6 +36,18 @@ export function environmentArns(settings: Settings) {
     backupBucket,
     backupObjects: `${backupBucket}/*`,
     backupFolder: `${backupBucket}/${backupDelivery.prefix}*`,
+    compactedFolder: `${backupBucket}/${settings.query.compactedPrefix}*`,
+    resultsBucket,
+    resultObjects: `${resultsBucket}/*`,
+    workgroup: regional("athena", `workgroup/${catalogue.workgroup}`),
+    /** Athena's name of the account's Glue catalogue. */
+    dataCatalogue: regional("athena", "datacatalog/AwsDataCatalog"),
+    /** The catalogue, the database in it and its tables: Glue wants to be allowed all three. */
+    glueResources: ["catalog", `database/${catalogue.database}`, `table/${catalogue.database}/*`].map((resource) =>
+      regional("glue", resource),
+    ),
+    defaultGlueDatabase: regional("glue", "database/default"),
+    analystRole: role(analystName(environment)),
     /** Declared by the stacks. With `:*`, but for tags: see the LogGroup of CloudWatch Logs' API reference. */
     ownLogGroups: ownLogGroups.map((arn) => `${arn}:*`),
     functionLogGroup: `${functionLogGroup}:*`,
@@ -64,6 +79,8 @@ export function environmentArns(settings: Settings) {
     },
     ciRoles: [ciRoles.plan, ciRoles.deploy, ciRoles.ops].map(role),
     ciPolicies: Object.values(policies).map((name) => ofIam(`policy/${name}`)),
+    anyRole: role(`log-backup-${environment}-*`),
+    anyPolicy: ofIam(`policy/log-backup-${environment}-*`),
     serviceBoundary: ofIam(`policy/${policies.serviceBoundary}`),
     ciAccessState: `${stateBucket}/${environment}/ci-access/*`,
     /** Absent: nobody's tokens are trusted. */

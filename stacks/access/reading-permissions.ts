@@ -29,12 +29,12 @@ export function readingStatements(arns: EnvironmentArns, settings: Settings): re
         "s3:ListBucket",
         ...(settings.usePathStyle ? [] : ["s3:GetMetricsConfiguration"]),
       ],
-      resources: [arns.stateBucket, arns.backupBucket],
+      resources: [arns.stateBucket, arns.backupBucket, ...(settings.query.catalogue ? [arns.resultsBucket] : [])],
     },
     {
       sid: "ReadRoles",
       actions: ["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
-      resources: [...Object.values(arns.serviceRoles), ...arns.ciRoles],
+      resources: [...Object.values(arns.serviceRoles), ...analystRole(arns, settings), ...arns.ciRoles],
     },
     {
       sid: "ReadPolicies",
@@ -97,7 +97,28 @@ export function readingStatements(arns: EnvironmentArns, settings: Settings): re
     { sid: "ReadAlarmTags", actions: ["cloudwatch:ListTagsForResource"], resources: [arns.alarms] },
     { sid: "ReadDashboard", actions: ["cloudwatch:GetDashboard"], resources: [arns.dashboard] },
     ...readTopic(arns, settings),
+    ...readCatalogue(arns, settings),
   ];
+}
+
+const analystRole = (arns: EnvironmentArns, { query }: Settings): readonly string[] =>
+  query.analystPrincipalArns.length > 0 ? [arns.analystRole] : [];
+
+function readCatalogue(arns: EnvironmentArns, { query }: Settings): readonly PolicyStatement[] {
+  return query.catalogue
+    ? [
+        {
+          sid: "ReadCatalogue",
+          actions: ["glue:GetDatabase", "glue:GetPartitionIndexes", "glue:GetTable", "glue:GetTags"],
+          resources: arns.glueResources,
+        },
+        {
+          sid: "ReadWorkgroup",
+          actions: ["athena:GetNamedQuery", "athena:GetWorkGroup", "athena:ListTagsForResource"],
+          resources: [arns.workgroup],
+        },
+      ]
+    : [];
 }
 
 function readTopic(arns: EnvironmentArns, { monitoring }: Settings): readonly PolicyStatement[] {

@@ -4,13 +4,19 @@ import type { EnvironmentArns } from "./environment-arns";
 
 /**
  * What the deploy role may do with roles. Each must carry the service boundary before it may be given a policy, so that no
- * role can be made that may do more than the stacks' roles do. Only the four roles of the stacks are there to be changed, and
- * each may be passed to its own service alone.
+ * role can be made that may do more than the stacks' roles do. Only the roles of the stacks are there to be changed, and
+ * each but the analysts' may be passed to its own service alone.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
  */
-export function roleStatements(arns: EnvironmentArns, { helloApi }: Settings): readonly PolicyStatement[] {
+export function roleStatements(arns: EnvironmentArns, { helloApi, query }: Settings): readonly PolicyStatement[] {
   const { apiGateway, delivery, helloFunction, subscription } = arns.serviceRoles;
-  const managed = [helloFunction, ...(helloApi.manageApiGatewayAccount ? [apiGateway] : []), delivery, subscription];
+  const managed = [
+    helloFunction,
+    ...(helloApi.manageApiGatewayAccount ? [apiGateway] : []),
+    delivery,
+    subscription,
+    ...(query.analystPrincipalArns.length > 0 ? [arns.analystRole] : []),
+  ];
   const pass = (sid: string, role: string, service: string): PolicyStatement => ({
     sid: `Pass${sid}`,
     actions: ["iam:PassRole"],

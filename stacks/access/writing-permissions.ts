@@ -1,6 +1,7 @@
 import type { PolicyStatement } from "../../constructs/policy-statement";
 import type { Settings } from "../../settings";
 import type { EnvironmentArns } from "./environment-arns";
+import { queryStatements, SETTINGS_OF_BUCKETS } from "./query-permissions";
 
 /** What Terraform and its AWS provider write while they create, change and destroy what is not IAM's. */
 export function writingStatements(arns: EnvironmentArns, settings: Settings): readonly PolicyStatement[] {
@@ -11,6 +12,7 @@ export function writingStatements(arns: EnvironmentArns, settings: Settings): re
     ...deliveryStatements(arns, settings),
     ...apiStatements(arns, settings),
     ...monitoringStatements(arns, settings),
+    ...(settings.query.catalogue ? queryStatements(arns) : []),
   ];
 }
 
@@ -35,15 +37,7 @@ function bucketStatements(
   return [
     {
       sid: "SetBuckets",
-      actions: [
-        "s3:PutBucketOwnershipControls",
-        "s3:PutBucketPolicy",
-        "s3:PutBucketPublicAccessBlock",
-        "s3:PutBucketTagging",
-        "s3:PutBucketVersioning",
-        "s3:PutEncryptionConfiguration",
-        "s3:PutLifecycleConfiguration",
-      ],
+      actions: SETTINGS_OF_BUCKETS,
       resources: [arns.stateBucket, arns.backupBucket],
     },
     {

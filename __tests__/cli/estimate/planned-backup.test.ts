@@ -33,6 +33,13 @@ it.each([
   },
 );
 
+it("has Firehose decompress where the settings deliver ndjson", () => {
+  expect(planned({}, 1)).toMatchObject({ decompression: false });
+  expect(planned({ backupDelivery: { ...example.backupDelivery, format: "ndjson" } }, 1)).toMatchObject({
+    decompression: true,
+  });
+});
+
 it("refuses a retention that ends before the last transition", () => {
   const transitions = [{ storageClass: "GLACIER", days: 365 }] as const;
 

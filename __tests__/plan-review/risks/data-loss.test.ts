@@ -16,6 +16,11 @@ describe("data-loss", () => {
       "data-loss: Destroys the bucket `logs`, with every object and every version in it.",
     ],
     [
+      "a bucket that only the settings' tags call results is destroyed",
+      { ...bucket, before: { bucket: "logs", tags: {}, tags_all: { contents: "query-results" } } },
+      "data-loss: Destroys the bucket `logs`, which S3 refuses while it holds objects: the deployment would stop half way.",
+    ],
+    [
       "a bucket is replaced",
       { ...bucket, after: { bucket: "other" }, actions: REPLACE, replacePaths: [["bucket"]] },
       "data-loss: Replaces (for another `bucket`), and so destroys, the bucket `logs`, which S3 refuses while it holds objects: the deployment would stop half way.",
@@ -56,6 +61,15 @@ describe("data-loss", () => {
     ["a bucket is only forgotten", { ...bucket, actions: ["forget"] }],
     ["a bucket is imported", { ...bucket, after: bucket.before, importing: { id: "logs" } }],
     ["a log group is kept by skip_destroy", { ...group, before: { name: "/a", skip_destroy: true } }],
+    [
+      "results of queries are destroyed",
+      {
+        type: "aws_s3_bucket",
+        before: { bucket: "results", force_destroy: true, tags: { contents: "query-results" } },
+      },
+    ],
+    ["a table of Glue is destroyed", { type: "aws_glue_catalog_table", before: { name: "arrivals" } }],
+    ["a database of Glue is destroyed", { type: "aws_glue_catalog_database", before: { name: "log_backup_dev" } }],
     ["a role is destroyed", { type: "aws_iam_role", before: { name: "r" } }],
   ])("does not when %s", (_, change) => {
     expect(risksOfChanges(change)).toEqual([]);

@@ -35,7 +35,7 @@ describe("delivery-change", () => {
     [
       "another form",
       stream({ compression_format: "UNCOMPRESSED" }, { compression_format: "GZIP" }),
-      '`extended_s3_configuration.compression_format`: `"UNCOMPRESSED"` becomes `"GZIP"`; new objects have another form.',
+      '`extended_s3_configuration.compression_format`: `"UNCOMPRESSED"` becomes `"GZIP"`; new objects have another form; for some minutes both come into the same folders, which Athena cannot read: another format wants a new stream, see docs/query.md.',
     ],
     [
       "no extension any more",
@@ -45,7 +45,7 @@ describe("delivery-change", () => {
     [
       "processing, without its long text",
       stream({}, processing(200)),
-      "`extended_s3_configuration.processing_configuration` changes; new objects may have another form.",
+      "`extended_s3_configuration.processing_configuration` changes; new objects may have another form; for some minutes both come into the same folders, which Athena cannot read: another format wants a new stream, see docs/query.md.",
     ],
     [
       "errors that are no longer logged",

@@ -135,6 +135,7 @@ describe("shorter-retention", () => {
       { ...rules([], [expires(5)]), before: undefined, after: { rule: [expires(5)] }, unknown: { bucket: true } },
     ],
     ["a configuration of another bucket", { ...rules([expires(400)], [expires(200)]), actions: REPLACE }],
+    ["results of queries", rules([], [{ ...expires(7), id: "query-results" }])],
     ["more days of Object Lock", lock({ days: 30 }, { years: 1 })],
   ])("does not warn of %s", (_, change) => {
     expect(risksOfChanges(change)).toEqual([]);

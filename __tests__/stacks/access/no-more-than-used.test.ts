@@ -5,13 +5,14 @@ import { exampleSettings } from "../../support/settings";
 import { UNRECORDED_ACTIONS } from "../../support/unrecorded-actions";
 
 const LOCAL_AWS = { AWS_ENDPOINT_URL: "http://127.0.0.1:5000" };
-const { backupDelivery, backupStorage, helloApi, monitoring, sources } = exampleSettings();
+const { backupDelivery, backupStorage, helloApi, monitoring, query, sources } = exampleSettings();
 
 /** Settings with everything that makes the roles' policies longer. */
 const everything = accessOf({
   backupDelivery: { ...backupDelivery, kmsKeyArn: `arn:aws:kms:ap-northeast-1:${ACCOUNT}:key/1` },
   monitoring: { ...monitoring, emailSubscribers: ["ops@example.com"] },
   sources: { ...sources, account: { exclude: [], filterPattern: "" } },
+  query: { ...query, catalogue: true, analystPrincipalArns: [`arn:aws:iam::${ACCOUNT}:role/analysts`] },
 });
 const others = {
   "as dev": accessOf(),
