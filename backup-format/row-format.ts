@@ -5,6 +5,9 @@ import { ENVELOPE_KEYS, EVENT_KEYS, type EventSpans, type SlowDocument } from ".
 export const FIRST_ROW_MS = -62_135_596_800_000;
 export const LAST_ROW_MS = 253_402_300_799_999;
 
+/** The member of a compacted envelope that says when its events arrived, in milliseconds: see compacted-envelope.ts. */
+export const ARRIVED_AT = "arrivedAt";
+
 const WHOLE_NUMBER = /^(?:0|[1-9]\d{0,14})$/;
 
 /**
@@ -12,13 +15,14 @@ const WHOLE_NUMBER = /^(?:0|[1-9]\d{0,14})$/;
  *
  *     {"id":"…","timestamp":N,"message":"…","logGroup":"…","logStream":"…","owner":"…","arrivedAt":N,"rest":"{…}","stored":"{…}"}
  *
- * `timestamp` is a whole number of milliseconds from the year 1 to 9999. `arrivedAt` is Segment.arrivedAtMs. `rest` is the
+ * `timestamp` is a whole number of milliseconds from the year 1 to 9999. `arrivedAt` is that member of the
+ * envelope, see ARRIVED_AT, or else Segment.arrivedAtMs. `rest` is the
  * text of an object with the envelope's members that are not among the others, and `stored` the event's own text: where
  * there is more to it than id, timestamp and message, or other than these columns can hold. What is not there is left out.
  */
 export function rowLine(document: SlowDocument, event: EventSpans, arrivedAtMs: number | undefined): Buffer {
   const { bytes, owner, logGroup, logStream } = document;
-  const rest = restOf(document);
+  const { rest, ownArrivedAtMs } = othersOf(document);
   const stored = isPlain(document, event) ? undefined : onOneLine(rawText(bytes, event));
   const row = {
     id: document.idAt(event.id),
@@ -27,7 +31,7 @@ export function rowLine(document: SlowDocument, event: EventSpans, arrivedAtMs: 
     logGroup,
     logStream,
     owner,
-    arrivedAt: arrivedAtMs,
+    arrivedAt: ownArrivedAtMs ?? arrivedAtMs,
     rest,
     stored,
   };
@@ -51,15 +55,30 @@ function isPlain({ bytes }: SlowDocument, event: EventSpans): boolean {
   );
 }
 
-/** The envelope's members that no column holds; names among them, where they are no well-formed text. */
-function restOf({ bytes, raw }: SlowDocument): string | undefined {
+/**
+ * The envelope's members that no column holds; names among them, where they are no well-formed text. And when it arrived,
+ * where it says so itself.
+ */
+function othersOf({ bytes, raw }: SlowDocument): { readonly rest?: string; readonly ownArrivedAtMs?: number } {
   const names: Readonly<Record<string, string>> = raw;
-  const others = new JsonText(bytes, 0, bytes.length).allMembers().filter(({ key, value }) => {
+  const texts: string[] = [];
+  let ownArrivedAtMs: number | undefined;
+  for (const { key, value } of new JsonText(bytes, 0, bytes.length).allMembers()) {
     const name = stringAt(bytes, key);
-    return !(ENVELOPE_KEYS as readonly string[]).includes(name) || (name in names && !isWellFormed(bytes, value));
-  });
-  const texts = others.map(({ key, value }) => `${rawText(bytes, key)}:${rawText(bytes, value)}`);
-  return texts.length === 0 ? undefined : onOneLine(`{${texts.join(",")}}`);
+    const text = rawText(bytes, value);
+    if (name === ARRIVED_AT && WHOLE_NUMBER.test(text) && Number(text) <= LAST_ROW_MS) {
+      ownArrivedAtMs = Number(text);
+    } else if (
+      !(ENVELOPE_KEYS as readonly string[]).includes(name) ||
+      (names[name] === text && !isWellFormed(bytes, value))
+    ) {
+      texts.push(`${rawText(bytes, key)}:${text}`);
+    }
+  }
+  return {
+    ...(texts.length > 0 && { rest: onOneLine(`{${texts.join(",")}}`) }),
+    ...(ownArrivedAtMs !== undefined && { ownArrivedAtMs }),
+  };
 }
 
 /** Whether it is a string without halves of surrogate pairs. */

@@ -1,3 +1,4 @@
+import type { AthenaClient } from "@aws-sdk/client-athena";
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { FirehoseClient } from "@aws-sdk/client-firehose";
@@ -88,6 +89,13 @@ export async function createIamClient(options: AwsClientOptions): Promise<IAMCli
   const { IAMClient } = await import("@aws-sdk/client-iam");
   const config = configOf(options, options.environment.AWS_ENDPOINT_URL_IAM);
   return withRegion(new IAMClient({ ...config, ...PATIENT }));
+}
+
+/** A client for Athena; the same for `AWS_ENDPOINT_URL_ATHENA`. @throws {UsageError} */
+export async function createAthenaClient(options: AwsClientOptions): Promise<AthenaClient> {
+  const { AthenaClient } = await import("@aws-sdk/client-athena");
+  const config = configOf(options, options.environment.AWS_ENDPOINT_URL_ATHENA);
+  return withRegion(new AthenaClient({ ...config, ...PATIENT }));
 }
 
 /**

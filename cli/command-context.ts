@@ -1,3 +1,4 @@
+import type { Confirm } from "./confirm";
 import type { TemporaryFolder } from "./temporary-folder";
 
 /** Where a command writes to: standard output or standard error. */
@@ -16,6 +17,8 @@ export interface CommandContext {
   readonly temporaryFolder: TemporaryFolder;
   /** Aborted when the program is to end. */
   readonly signal: AbortSignal;
+  /** Asks whoever sits at the terminal; undefined where nobody does. */
+  readonly confirm?: Confirm | undefined;
   /** The script of the threads that decode; beside the command's own unless told. */
   readonly workerFile?: string;
 }

@@ -26,13 +26,16 @@ export class IdentitySet {
   /** Whether the key of four zeros is in it; the table cannot keep that. */
   private zero = false;
 
-  /** @param options.capacity keys to keep in memory; about 18 bytes each */
+  /**
+   * @param options.capacity keys to keep in memory; about 18 bytes each
+   * @param options.expected how many there may be: room for them is made at once
+   */
   constructor(
     private readonly folder: TemporaryFolder,
-    options: { readonly capacity?: number } = {},
+    options: { readonly capacity?: number; readonly expected?: number } = {},
   ) {
     this.capacity = Math.max(1, options.capacity ?? DEFAULT_CAPACITY);
-    this.first = new IdentityTable(Math.min(FIRST_CAPACITY, this.capacity));
+    this.first = new IdentityTable(Math.min(Math.max(FIRST_CAPACITY, options.expected ?? 0), this.capacity));
     this.table = this.first;
   }
 

@@ -1,20 +1,33 @@
 /** The program `log-backup`. */
 import { writeSync } from "node:fs";
 import { constants } from "node:os";
+import { confirmAtTerminal } from "./confirm";
 import { clearProgress } from "./progress";
 import { runCommandLine } from "./run-command-line";
 import { StandardStream } from "./standard-streams";
 import { takeStopNote } from "./stop-note";
+import { takeStopWork } from "./stop-work";
 import { TemporaryFolder } from "./temporary-folder";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
+const stopping = new AbortController();
 
 // The temporary folder is removed when the process exits, and threads end with it.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.once(signal, () => {
     clearProgress();
     writeNow(takeStopNote());
-    process.exit(128 + constants.signals[signal]);
+    const end = () => {
+      // What runs in native code, such as a query of DuckDB's, would be waited for.
+      stopping.abort();
+      process.exit(128 + constants.signals[signal]);
+    };
+    const work = takeStopWork();
+    if (work === undefined) {
+      end();
+    }
+    void work?.then(end, end);
   });
 }
 
@@ -33,7 +46,8 @@ void runCommandLine(process.argv.slice(2), {
   output: new StandardStream(1),
   errors: new StandardStream(2),
   temporaryFolder: new TemporaryFolder(),
-  signal: new AbortController().signal,
+  signal: stopping.signal,
+  confirm: confirmAtTerminal(),
 })
   .catch(() => 3) // not even the error could be written
   .then((exitCode) => process.exit(exitCode));

@@ -23,8 +23,8 @@ const NO_BORDERS = {
 
 export interface ReportTableOptions {
   readonly columns: readonly string[];
-  /** How many columns, from the first on, hold numbers: they are aligned on the right. */
-  readonly numeric: number;
+  /** How many columns, from the first on, hold numbers, or which do: they are aligned on the right. */
+  readonly numeric: number | readonly boolean[];
   readonly rows: readonly (readonly string[])[];
   /** Whether it goes to a terminal: the head is bold there. */
   readonly terminal: boolean;
@@ -34,12 +34,13 @@ export interface ReportTableOptions {
 export async function reportTable(options: ReportTableOptions): Promise<string> {
   const { default: Table } = await import("cli-table3");
   const { columns, numeric, terminal } = options;
+  const isNumeric = (column: number) => (typeof numeric === "number" ? column < numeric : numeric[column] === true);
   const rows = [columns, ...options.rows].map((row) => row.map(visible));
   const tableOf = (cells: readonly (readonly string[])[]) => {
     const table = new Table({
       chars: NO_BORDERS,
       style: { "padding-left": 0, "padding-right": 0, head: [], border: [], compact: true },
-      colAligns: columns.map((_, column) => (column < numeric ? "right" : "left")),
+      colAligns: columns.map((_, column) => (isNumeric(column) ? "right" : "left")),
     });
     table.push(...cells.map((row) => [...row]));
     return table;

@@ -11,6 +11,7 @@ export interface SourceOptions {
   readonly bucket?: string;
   readonly prefix?: string;
   readonly env?: string;
+  readonly compacted?: true;
   readonly since?: string;
   readonly until?: string;
   readonly lateBy?: string;
@@ -22,6 +23,7 @@ export function addSourceOptions(command: Command): Command {
     .argument("[source...]", "files, folders, - for standard input, or s3://bucket/prefix")
     .optionsGroup("Where the backup is:")
     .addOption(new Option("--env <name>", "the backup of an environment, a file in environments/"))
+    .addOption(new Option("--compacted", "with --env: what log-backup compact made of it"))
     .addOption(new Option("--bucket <name>", "a bucket of S3"))
     .addOption(new Option("--prefix <prefix>", "only keys that begin so; with --bucket"));
 }
@@ -69,7 +71,7 @@ export function lateByOf({ lateBy }: SourceOptions): number | undefined {
  */
 export async function sourcesOf(
   positional: readonly string[],
-  { bucket, prefix, env }: SourceOptions,
+  { bucket, prefix, env, compacted }: SourceOptions,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<readonly Source[]> {
   const ways = [positional.length > 0, bucket !== undefined, env !== undefined].filter(Boolean).length;
@@ -80,9 +82,12 @@ export async function sourcesOf(
   if (prefix !== undefined && bucket === undefined) {
     throw new UsageError("--prefix goes with --bucket: name the bucket, or write s3://bucket/prefix");
   }
+  if (compacted === true && env === undefined) {
+    throw new UsageError("--compacted goes with --env: elsewhere, say where the compacted files are");
+  }
   if (env !== undefined) {
     const { sourceOfEnvironment } = await import("./sources/environment-source");
-    return [await sourceOfEnvironment(env, environment)];
+    return [await sourceOfEnvironment(env, environment, compacted)];
   }
   const { parseSource } = await import("./sources/source");
   if (bucket !== undefined) {

@@ -90,7 +90,7 @@ export class TemporaryFile {
     return done;
   }
 
-  /** Closes it until it is read again. */
+  /** Closes it until it is read again, or more is written. */
   release(): void {
     if (this.descriptor !== undefined) {
       closeSync(this.descriptor);
@@ -116,7 +116,8 @@ export class TemporaryFile {
   private write(bytes: Uint8Array, start: number, end: number): void {
     let from = start;
     try {
-      while (from < end && this.descriptor !== undefined) {
+      while (from < end) {
+        this.descriptor ??= openSync(this.path, "r+");
         const count = writeSync(this.descriptor, bytes, from, end - from, this.written);
         this.written += count;
         this.folder.bytesInUse += count;

@@ -27,6 +27,8 @@ export const priceUnits = {
   cloudWatchDashboard: "USD/dashboard-month",
   cloudWatchMetric: "USD/metric-month",
   getMetricData: "USD/1,000 metrics",
+  /** A TB is 2^40 bytes. */
+  athenaScan: "USD/TB",
 } as const;
 
 /** Storage classes in which a backup can lie. */

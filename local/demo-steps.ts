@@ -4,9 +4,11 @@ import { join } from "node:path";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { loadSettings, type Settings } from "../settings";
+import { allEnded } from "./all-ended";
 import { createLogsClient, createS3Client } from "./aws-clients";
 import { bootstrapStateBucket, type StateBackend } from "./bootstrap-state-bucket";
 import { runCdktf } from "./cdktf";
+import { queryBackup } from "./demo-query";
 import { destroyStateBucket } from "./destroy-state-bucket";
 import { type ProcessEnvironment, patchEnvironment } from "./environment";
 import { invokeFunction } from "./invoke-function";
@@ -57,10 +59,11 @@ export class Demo {
   private logs!: CloudWatchLogsClient;
   private stateBackend!: StateBackend;
   logLines: readonly string[] = [];
-  /** What `log-backup audit` shows of the log groups, and `ls` and `cat` of the backup. */
+  /** What `log-backup audit` shows of the log groups, `ls` and `cat` of the backup, and what `query` answers. */
   coverage = "";
   listing = "";
   text = "";
+  answer = "";
 
   constructor(private readonly options: DemoOptions) {
     const { environment, projectDirectory, runDirectory } = options;
@@ -183,6 +186,11 @@ export class Demo {
     return `log-backup gives back all ${events.length} events, finds nothing damaged, and proves that nothing is missing; its log group is covered`;
   }
 
+  async queryBackup(): Promise<string> {
+    this.answer = await queryBackup(this.where, { environment: this.environment, signal: this.options.signal });
+    return "log-backup answers SQL, compacts the backup, proves that no event was lost, and answers the same from there";
+  }
+
   async planAgain(onLine: OnLine): Promise<string> {
     await allEnded(
       [STATE_STACK, ...STACKS].map(async (stack) => {
@@ -253,10 +261,4 @@ export class Demo {
     }
     return join(assets, zip);
   }
-}
-
-/** Like `Promise.all`, but waits until each has ended, also where one fails: a step must leave nothing running. */
-async function allEnded(work: readonly Promise<unknown>[]): Promise<void> {
-  await Promise.allSettled(work);
-  await Promise.all(work);
 }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { Command } from "commander";
 import { Listr } from "listr2";
+import { COUNT_BY_GROUP } from "./demo-query";
 import { Demo, type OnLine, SHOWN_EVENTS } from "./demo-steps";
 
 interface Step {
@@ -14,6 +15,7 @@ const STEPS: readonly Step[] = [
   { title: "Bootstrap the state bucket, deploy every stack", run: (demo, onLine) => demo.deploy(onLine) },
   { title: "Call HelloFunc, put its log into its log group", run: (demo) => demo.callFunction() },
   { title: "Read the events back out of the backup", run: (demo) => demo.readBackup() },
+  { title: "Ask it in SQL, and compact it", run: (demo) => demo.queryBackup() },
   { title: "Plan again: nothing may change", run: (demo, onLine) => demo.planAgain(onLine) },
 ];
 const DESTROY: Step = { title: "Destroy everything", run: (demo, onLine) => demo.destroy(onLine) };
@@ -99,6 +101,9 @@ function summary(demo: Demo, seconds: number): string {
     "",
     `$ npx log-backup cat ${demo.where.join(" ")} --limit ${SHOWN_EVENTS}`,
     demo.text.trimEnd(),
+    "",
+    `$ npx log-backup query ${demo.where.join(" ")} "${COUNT_BY_GROUP}"`,
+    demo.answer.trimEnd(),
     "",
     `All ${demo.logLines.length} lines that HelloFunc logged are in the backup. Every step held, in ${seconds} s.`,
   ].join("\n");

@@ -14,7 +14,8 @@ const NOW = "CAST(current_timestamp AT TIME ZONE 'UTC' AS timestamp(3))";
 
 /**
  * A saved query as Athena's console shows it: runnable as it stands, with a sample in the place of each parameter. Times count
- * back from now, and choose the partitions that are read: an expression of constants is a constant to Trino.
+ * back from now, and choose the partitions that are read, if Athena works out expressions of the current time before it chooses
+ * them, as Trino does: not proved here.
  *
  * @param database Glue database with the tables
  */

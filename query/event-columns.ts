@@ -1,6 +1,6 @@
 /**
- * The one table that queries see, `events`: a row for each log event, on every engine. `timestamp` is to be quoted, for it is
- * a word of SQL's own.
+ * The one table that queries see, `events`: a row for each log event, on every engine. `timestamp` is also the name of a type:
+ * it may be quoted, and need not be.
  */
 export interface EventColumn {
   readonly name: string;

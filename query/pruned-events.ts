@@ -20,7 +20,7 @@ export type EventSource = typeof ARRIVALS | typeof COMPACTED;
 
 /**
  * What `events` is for a query with bounds: the view's SQL, with conditions on the partitions of its table.
- * Partitions are chosen by conditions on literals alone: https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html
+ * Conditions on literals choose partitions: https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html
  */
 export function prunedEvents(database: string, source: EventSource, bounds: EventBounds): string {
   return source === ARRIVALS

@@ -16,7 +16,7 @@ export interface SavedParameter {
   readonly sample: string | number;
 }
 
-/** A query by name. It begins with SELECT, reads `events` alone, and means the same on both engines: see docs/query.md. */
+/** A query by name. It begins with SELECT, reads `events` alone, and means the same on both engines: see docs/sql.md. */
 export interface SavedQuery {
   readonly name: string;
   /** One sentence. */

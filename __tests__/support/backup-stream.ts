@@ -1,9 +1,10 @@
 import type { TerraformStack } from "cdktf";
 import { BackupStream } from "../../constructs/backup-stream";
+import type { StreamFormat } from "../../constructs/created-format";
 import { PrivateBucket } from "../../constructs/private-bucket";
 
 /** A backup stream and its bucket, with the ids `backup-stream` and `bucket`. */
-export function addBackupStream(stack: TerraformStack): BackupStream {
+export function addBackupStream(stack: TerraformStack, format: StreamFormat = "pass-through"): BackupStream {
   const bucket = new PrivateBucket(stack, "bucket", {
     bucketName: "example-bucket",
     preventDestroy: true,
@@ -12,6 +13,7 @@ export function addBackupStream(stack: TerraformStack): BackupStream {
   return new BackupStream(stack, "backup-stream", {
     accountId: "111122223333",
     streamName: "cloudwatchlogs-backup-stream",
+    format,
     roleName: "delivery",
     bucket,
     prefix: "logs/",

@@ -211,10 +211,14 @@ export class FakeS3 {
     if (isFolder) {
       return `<CommonPrefixes><Prefix>${escape(name)}</Prefix></CommonPrefixes>`;
     }
-    const { body, lastModified = new Date("2099-01-01T00:00:00Z") } = this.objects.get(name) ?? { body: "" };
+    const {
+      body,
+      lastModified = new Date("2099-01-01T00:00:00Z"),
+      etag = '"one"',
+    } = this.objects.get(name) ?? { body: "" };
     return (
       `<Contents><Key>${escape(name)}</Key><Size>${body.length}</Size>` +
-      `<LastModified>${lastModified.toISOString()}</LastModified></Contents>`
+      `<LastModified>${lastModified.toISOString()}</LastModified><ETag>${etag}</ETag></Contents>`
     );
   }
 }

@@ -16,6 +16,15 @@ const accountPolicy = {
   source: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutAccountPolicy.html",
 };
 
+const workgroup = {
+  reason: "Athena's workgroup, whose tags moto cannot tell, so that the provider fails once it has made one",
+  source: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonathena.html",
+};
+const catalogue = {
+  reason: "the Glue catalogue, which comes with the workgroup: see that",
+  source: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsglue.html",
+};
+
 /** What moto cannot do, and AWS needs. The deploy role also has what plan reads. */
 export const UNRECORDED_ACTIONS: readonly UnrecordedAction[] = [
   { role: "plan", action: "s3:GetMetricsConfiguration", ...metrics },
@@ -23,6 +32,35 @@ export const UNRECORDED_ACTIONS: readonly UnrecordedAction[] = [
   { role: "plan", action: "logs:DescribeAccountPolicies", ...accountPolicy },
   { role: "deploy", action: "logs:PutAccountPolicy", ...accountPolicy },
   { role: "deploy", action: "logs:DeleteAccountPolicy", ...accountPolicy },
+  ...["GetNamedQuery", "GetWorkGroup", "ListTagsForResource"].map((name) => ({
+    role: "plan" as const,
+    action: `athena:${name}`,
+    ...workgroup,
+  })),
+  ...[
+    "CreateNamedQuery",
+    "CreateWorkGroup",
+    "DeleteNamedQuery",
+    "DeleteWorkGroup",
+    "TagResource",
+    "UntagResource",
+    "UpdateWorkGroup",
+  ].map((name) => ({ role: "deploy" as const, action: `athena:${name}`, ...workgroup })),
+  ...["GetDatabase", "GetPartitionIndexes", "GetTable", "GetTags"].map((name) => ({
+    role: "plan" as const,
+    action: `glue:${name}`,
+    ...catalogue,
+  })),
+  ...[
+    "CreateDatabase",
+    "CreateTable",
+    "DeleteDatabase",
+    "DeleteTable",
+    "TagResource",
+    "UntagResource",
+    "UpdateDatabase",
+    "UpdateTable",
+  ].map((name) => ({ role: "deploy" as const, action: `glue:${name}`, ...catalogue })),
   {
     role: "deploy",
     action: "kms:CreateGrant",

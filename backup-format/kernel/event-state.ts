@@ -62,6 +62,8 @@ export class EventState {
   /** The envelope's row in the index: see RecordIndex.logGroups. */
   logGroupKeyLow: u32;
   logGroupKeyHigh: u32;
+  /** Format row: when the envelope's events arrived, by itself or else by its object. NaN where that is unknown. */
+  envelopeArrivedAtMs: f64;
 }
 
 export const NDJSON: u32 = 0;

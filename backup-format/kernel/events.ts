@@ -16,7 +16,7 @@ import { DECODED_BYTES, DECODED_OFFSET, ENVELOPE, EventState, ROW } from "./even
 import { afterSpace, hasEscapes, nonAscii, resetNonAscii, stringEnd, valueEnd } from "./json-scan";
 import { addIdentity, canWrite, prepareNames, writeEnvelope, writeEvent } from "./record-writer";
 import { decodedNonAscii, decodeString } from "./record-text";
-import { canWriteNames, canWriteRow, keepOther } from "./row-writer";
+import { canWriteNames, canWriteRow, keepMember } from "./row-writer";
 export { fingerprint } from "./identity";
 
 /** Whether the envelope's log group and stream, which are in the state, are wanted. */
@@ -54,6 +54,7 @@ export function readEnvelope(s: EventState, from: usize, end: usize): i32 {
   s.earliestEnd = 0;
   s.earliestEscaped = 0;
   s.othersSize = 0;
+  s.envelopeArrivedAtMs = s.arrivedAtMs;
   s.textEnd = <u32>end;
   let has: u32 = 0;
   /** Of events that come before the names: they are read when all is known. */
@@ -90,7 +91,7 @@ export function readEnvelope(s: EventState, from: usize, end: usize): i32 {
         return UNUSUAL;
       }
       // What comes after the events belongs into their rows, too.
-      if (s.format == ROW && ((has & LOG_EVENTS) != 0 || !keepOther(s, key, keyEnd, valueAt, p))) {
+      if (s.format == ROW && ((has & LOG_EVENTS) != 0 || !keepMember(s, key, keyEnd, valueAt, p))) {
         return UNUSUAL;
       }
     } else if (which == LOG_EVENTS) {

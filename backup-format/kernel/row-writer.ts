@@ -5,11 +5,46 @@ import { copyLoosely, writeText } from "./record-text";
 const BACKSLASH: u32 = 0x5c;
 const QUOTE: u32 = 0x22;
 
+/** `arrivedA` of ARRIVED_AT in row-format.ts, and its last letter. */
+const ARRIVED_A: u64 = 0x4164657669727261;
+const T: u32 = 0x74;
+/** The most digits that such a number has; LAST_ROW_MS in row-format.ts. */
+const MOST_DIGITS: usize = 15;
+const LAST_ROW_MS: i64 = 253402300799999;
+
+/** Keeps a member of the envelope that is none of those known: when it arrived, or any other. False as keepOther(). */
+export function keepMember(s: EventState, keyAt: usize, keyEnd: usize, valueAt: usize, valueEnd: usize): bool {
+  if (keyEnd - keyAt == 9 && load<u64>(keyAt) == ARRIVED_A && load<u8>(keyAt, 8) == T) {
+    const time = wholeNumber(valueAt, valueEnd);
+    if (time >= 0) {
+      s.envelopeArrivedAtMs = <f64>time;
+      return true;
+    }
+  }
+  return keepOther(s, keyAt, keyEnd, valueAt, valueEnd);
+}
+
+/** A time in milliseconds, from 1970 to 9999, without leading zeros; -1 where it is none. */
+function wholeNumber(from: usize, end: usize): i64 {
+  if (end - from > MOST_DIGITS || (load<u8>(from) == 0x30 && end - from > 1)) {
+    return -1;
+  }
+  let value: i64 = 0;
+  for (let p = from; p < end; p += 1) {
+    const digit = <i64>load<u8>(p) - 0x30;
+    if (digit < 0 || digit > 9) {
+      return -1;
+    }
+    value = 10 * value + digit;
+  }
+  return value <= LAST_ROW_MS ? value : -1;
+}
+
 /**
  * Keeps a member of the envelope that is none of those known, as text in a JSON string. False where the slow path has to:
  * it is long, or has escapes.
  */
-export function keepOther(s: EventState, keyAt: usize, keyEnd: usize, valueAt: usize, valueEnd: usize): bool {
+function keepOther(s: EventState, keyAt: usize, keyEnd: usize, valueAt: usize, valueEnd: usize): bool {
   const start: usize = s.scratchAt + OTHERS_OFFSET;
   let p: usize = start + s.othersSize;
   if (<usize>s.othersSize + 2 * (keyEnd - keyAt + (valueEnd - valueAt)) + 16 > <usize>OTHERS_BYTES) {
@@ -90,9 +125,9 @@ export function writeRowBegin(
 /** Writes what every row of the envelope ends with, after its names. */
 export function writeRowEnd(s: EventState, to: usize): usize {
   let p = to;
-  if (s.arrivedAtMs == s.arrivedAtMs) {
+  if (s.envelopeArrivedAtMs == s.envelopeArrivedAtMs) {
     p = writeText(p, ',"arrivedAt":');
-    p = writeWhole(p, <i64>s.arrivedAtMs);
+    p = writeWhole(p, <i64>s.envelopeArrivedAtMs);
   }
   if (s.othersSize > 0) {
     p = writeText(p, ',"rest":"{');

@@ -9,6 +9,7 @@ export interface BackfillObject {
   readonly events: number;
 }
 
+const LINE_END = Buffer.from("\n");
 /** Bytes of messages, ids and so on in one object; compressed they are a fraction. */
 const FULL_BYTES = 16 * 1024 * 1024;
 /** What an event takes beside its message. */
@@ -65,7 +66,8 @@ export class BackfillPacker {
       oldestMs = Math.min(oldestMs, events[0]?.timestamp ?? oldestMs);
       for (const text of envelopeTexts(origin, events)) {
         digest.update(text);
-        members.push(memberOf(text));
+        // A line each: Athena reads such objects line by line, and to all else it makes no difference.
+        members.push(memberOf(Buffer.concat([text, LINE_END])));
       }
     }
     const { events } = this;

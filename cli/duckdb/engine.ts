@@ -1,7 +1,8 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBResult } from "@duckdb/node-api";
+import { mkdirSync, rmSync } from "node:fs";
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBResult } from "@duckdb/node-api";
 import { AccessError } from "../errors";
 import type { TemporaryFolder } from "../temporary-folder";
-import { quoted } from "./sql-text";
+import { literalPath, quoted } from "./sql-text";
 
 export interface EngineOptions {
   readonly threads: number;
@@ -10,6 +11,13 @@ export interface EngineOptions {
   readonly temporaryFolder: TemporaryFolder;
   /** Aborted when the program is to end: what runs is interrupted. */
   readonly signal: AbortSignal;
+}
+
+/** What a statement is. */
+export interface StatementFacts {
+  readonly isSelect: boolean;
+  /** How many values it wants, such as `$1`. */
+  readonly parameters: number;
 }
 
 /**
@@ -22,16 +30,20 @@ export class Engine {
     private readonly connection: DuckDBConnection,
     private readonly signal: AbortSignal,
     private readonly interrupt: () => void,
+    private readonly spillFolder: string,
   ) {}
 
   /** @throws {AccessError} where there is no DuckDB for this kind of computer */
   static async open({ threads, memoryMiB, temporaryFolder, signal }: EngineOptions): Promise<Engine> {
     signal.throwIfAborted();
     const { DuckDBInstance: Instance } = await loadDuckDb();
+    // A folder of its own: DuckDB counts it among those that confined statements may read.
+    const spillFolder = temporaryFolder.newFile("duckdb");
+    mkdirSync(spillFolder, { mode: 0o700 });
     const instance = await Instance.create(":memory:", {
       threads: String(threads),
       memory_limit: `${memoryMiB}MiB`,
-      temp_directory: temporaryFolder.path,
+      temp_directory: spillFolder,
       autoinstall_known_extensions: "false",
       autoload_known_extensions: "false",
       allow_community_extensions: "false",
@@ -41,7 +53,7 @@ export class Engine {
       connection.interrupt();
     };
     signal.addEventListener("abort", interrupt, { once: true });
-    const engine = new Engine(instance, connection, signal, interrupt);
+    const engine = new Engine(instance, connection, signal, interrupt, spillFolder);
     // Times are shown, cut and compared in UTC, wherever this computer stands.
     await engine.run("SET TimeZone = 'UTC'");
     return engine;
@@ -67,13 +79,42 @@ export class Engine {
     return this.asked(() => this.connection.stream(sql));
   }
 
+  /** A result's next rows; null, or none, at its end. @throws {AccessError} as run(); DuckDB's own error as stream() */
+  async chunk(result: DuckDBResult): Promise<DuckDBDataChunk | null> {
+    return this.asked(() => result.fetchChunk());
+  }
+
+  /**
+   * The statements of a text, which are not carried out; but whatever is no query may have effects already when it is looked
+   * at, so that only a confined engine should be asked.
+   *
+   * @throws DuckDB's own error where it does not take the text
+   */
+  async statements(sql: string): Promise<readonly StatementFacts[]> {
+    const { StatementType } = await loadDuckDb();
+    return this.asked(async () => {
+      const extracted = await this.connection.extractStatements(sql);
+      const facts: StatementFacts[] = [];
+      for (let index = 0; index < extracted.count; index += 1) {
+        const statement = await extracted.prepare(index);
+        facts.push({
+          isSelect: statement.statementType === StatementType.SELECT,
+          parameters: statement.parameterCount,
+        });
+        statement.destroySync();
+      }
+      return facts;
+    });
+  }
+
   /**
    * From now on statements can read nothing but what is in these folders and files, and write nothing: for SQL that is not ours.
+   * Files may be named as literalPath() does.
    */
   async confine(folders: readonly string[], files: readonly string[] = []): Promise<void> {
     const listed = (paths: readonly string[]) => `[${paths.map(quoted).join(", ")}]`;
     await this.run(`SET allowed_directories = ${listed(folders)}`);
-    await this.run(`SET allowed_paths = ${listed(files)}`);
+    await this.run(`SET allowed_paths = ${listed([...new Set([...files, ...files.map(literalPath)])])}`);
     await this.run("SET enable_external_access = false");
     await this.run("SET lock_configuration = true");
   }
@@ -82,6 +123,7 @@ export class Engine {
     this.signal.removeEventListener("abort", this.interrupt);
     this.connection.closeSync();
     this.instance.closeSync();
+    rmSync(this.spillFolder, { recursive: true, force: true });
   }
 
   private async asked<T>(ask: () => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import { identifier, quoted } from "./sql-text";
+import { identifier, literalPath, quoted } from "./sql-text";
 
 /** DuckDB's own default for the longest line of JSON, in bytes; it takes memory of several times that. */
 const LEAST_LINE_BYTES = 16 * 1024 * 1024;
@@ -55,5 +55,5 @@ export const NO_EVENTS =
   "NULL::TIMESTAMP_MS AS arrived_at, NULL::VARCHAR AS envelope_rest, NULL::VARCHAR AS stored_event WHERE false";
 
 function list(files: readonly string[]): string {
-  return `[${files.map(quoted).join(", ")}]`;
+  return `[${files.map((file) => quoted(literalPath(file))).join(", ")}]`;
 }

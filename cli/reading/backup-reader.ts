@@ -101,7 +101,8 @@ export class BackupReader<O extends ReadableObject> {
           isAtEnd = true;
         }
         if (isAtEnd) {
-          yield { kind: "end", object: run.object, sizeBytes: run.bytes.end, ...(failure && { failure }) };
+          const sizeBytes = run.object.isConverted === true ? (run.object.sizeBytes ?? 0) : run.bytes.end;
+          yield { kind: "end", object: run.object, sizeBytes, ...(failure && { failure }) };
           this.close(run);
         }
       }

@@ -4,6 +4,8 @@ export interface ReadableObject {
   readonly sizeBytes?: number | undefined;
   /** When it arrived, where its key says so. */
   readonly arrival?: Date | undefined;
+  /** It is read as something else than what is stored, which has `sizeBytes`. */
+  readonly isConverted?: boolean;
   /** Its bytes from an offset on, in order. */
   open(offset: number, signal: AbortSignal): AsyncIterable<Uint8Array>;
   /** No byte before this offset will be asked for again. */

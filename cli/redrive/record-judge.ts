@@ -1,4 +1,4 @@
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { beginsMember } from "../../backup-format/beginnings";
 import type { EventQuery } from "../../backup-format/event-query";
 import type { Kernel } from "../../backup-format/kernel";
@@ -9,6 +9,7 @@ import { placeOf } from "../problem-report";
 /** Nothing is written: what there is is counted. */
 export const COUNTING: EventQuery = { format: "none", terminal: false, index: false };
 
+const CLOSE_BRACE = 0x7d;
 /** The level at which CloudWatch Logs compresses. */
 const GZIP_LEVEL = 6;
 
@@ -16,7 +17,7 @@ const GZIP_LEVEL = 6;
 export interface RecoveredRecord {
   /** The record as Firehose got it. */
   readonly data: Uint8Array;
-  /** The same as gzip members: what is to be stored. */
+  /** The same as gzip members, with a line end: what is to be stored. */
   readonly members: Uint8Array;
   /** Envelopes, control messages among them. */
   readonly envelopes: number;
@@ -59,6 +60,19 @@ export class RecordJudge {
     const envelopes = statistics.envelopes + statistics.controlMessages;
     return envelopes === 0
       ? { reason: "there is no envelope in it" }
-      : { data, members, envelopes, events: statistics.events };
+      : { data, members: withLineEnd(members), envelopes, events: statistics.events };
+  }
+}
+
+/**
+ * With a member more where the text ends in an envelope: one that holds a line end. Athena reads such objects line by line;
+ * to all else it makes no difference, and the record itself stays as it came.
+ */
+function withLineEnd(members: Uint8Array): Uint8Array {
+  try {
+    const isOpen = gunzipSync(members, { maxOutputLength: MAX_DOCUMENT_BYTES }).at(-1) === CLOSE_BRACE;
+    return isOpen ? Buffer.concat([members, gzipSync("\n", { level: GZIP_LEVEL })]) : members;
+  } catch {
+    return members; // It is longer than what is held in memory.
   }
 }

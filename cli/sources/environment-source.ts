@@ -1,3 +1,4 @@
+import { compactedEventsPrefix } from "../../backup-format/compacted-key";
 import type { Settings } from "../../settings";
 import type { ProcessEnvironment } from "../aws-clients";
 import { UsageError } from "../errors";
@@ -32,8 +33,17 @@ export async function settingsOfEnvironment(name: string, environment: ProcessEn
   }
 }
 
-/** Where an environment's backup is. @throws {UsageError} as settingsOfEnvironment() does */
-export async function sourceOfEnvironment(name: string, environment: ProcessEnvironment): Promise<Source> {
-  const { region, backupStorage, backupDelivery } = await settingsOfEnvironment(name, environment);
-  return { kind: "s3", bucket: backupStorage.bucketName, prefix: backupDelivery.prefix, region };
+/**
+ * Where an environment's backup is, or with `compacted` what was made of it.
+ *
+ * @throws {UsageError} as settingsOfEnvironment() does
+ */
+export async function sourceOfEnvironment(
+  name: string,
+  environment: ProcessEnvironment,
+  compacted = false,
+): Promise<Source> {
+  const { region, backupStorage, backupDelivery, query } = await settingsOfEnvironment(name, environment);
+  const prefix = compacted ? compactedEventsPrefix(query.compactedPrefix) : backupDelivery.prefix;
+  return { kind: "s3", bucket: backupStorage.bucketName, prefix, region };
 }

@@ -21,6 +21,7 @@ export function fileObject({ path, ...facts }: FileFacts): StoredObject {
   return {
     name: path,
     ...facts,
+    version: facts.lastModified?.toISOString(),
     open: (offset, signal) => readFile(path, offset, facts.sizeBytes ?? 0, signal),
     release: () => undefined,
   };

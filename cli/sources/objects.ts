@@ -3,7 +3,11 @@ import { createReadStream, fstatSync } from "node:fs";
 import type { Readable } from "node:stream";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { type AwsClientOptions, createS3Client, type ProcessEnvironment } from "../aws-clients";
+import { KeptEngines } from "../duckdb/kept-engines";
 import { UsageError } from "../errors";
+import { Slots } from "../slots";
+import { TemporaryFolder } from "../temporary-folder";
+import { isParquet, parquetObject, type ParquetReading } from "./parquet-object";
 import { objectsOfPath } from "./path-source";
 import { BucketListing } from "./s3-listing";
 import { RETRY_PAUSES_MS, s3Object } from "./s3-object";
@@ -15,6 +19,10 @@ import { streamObject } from "./stream-object";
 
 /** Listings of one bucket that are asked for at the same time. */
 const LISTINGS_AT_ONCE = 8;
+/** Parquet files that are being read at the same time: each takes memory. */
+const PARQUET_AT_ONCE = 2;
+/** Of DuckDB, for each of them: a group of rows of a compacted file has less. */
+const PARQUET_MEMORY_MIB = 512;
 const STDIN = 0;
 const STDIN_CHUNK_BYTES = 512 * 1024;
 
@@ -23,6 +31,10 @@ export interface SourceContext {
   readonly environment: ProcessEnvironment;
   /** Aborted when reading is to end. */
   readonly signal: AbortSignal;
+  /** Where Parquet objects of S3 go while they are read. Default: one of its own. */
+  readonly temporaryFolder?: TemporaryFolder;
+  /** Whether Parquet files are given as they are stored, not as envelopes: for DuckDB. */
+  readonly parquetAsStored?: boolean;
   /** Default: this process's own. */
   readonly openStdin?: () => Readable;
   /** Default: createS3Client. */
@@ -57,6 +69,13 @@ async function* inTurn(
   context: SourceContext,
 ): AsyncGenerator<StoredObject> {
   const clients = new Map<string | undefined, Promise<S3Client>>();
+  const isConverted = (name: string) => isParquet(name) && context.parquetAsStored !== true;
+  const { signal, temporaryFolder = new TemporaryFolder() } = context;
+  const parquet: ParquetReading = {
+    temporaryFolder,
+    slots: new Slots(PARQUET_AT_ONCE),
+    engines: new KeptEngines({ memoryMiB: PARQUET_MEMORY_MIB, temporaryFolder, signal }),
+  };
   for (const source of sources) {
     context.signal.throwIfAborted();
     switch (source.kind) {
@@ -64,7 +83,9 @@ async function* inTurn(
         yield streamObject("-", context.openStdin ?? openStdin);
         break;
       case "path":
-        yield* objectsOfPath(source.path, selection, context.signal);
+        for await (const object of objectsOfPath(source.path, selection, context.signal)) {
+          yield isConverted(object.name) ? parquetObject(object, object.name, parquet) : object;
+        }
         break;
       case "s3": {
         const { region, bucket, prefix } = source;
@@ -79,7 +100,8 @@ async function* inTurn(
         const client = await connecting;
         const listing = new BucketListing(client, bucket, signal, LISTINGS_AT_ONCE);
         for await (const listed of walk(listing, prefix, selection)) {
-          yield s3Object(client, bucket, listed, retryPausesMs);
+          const object = s3Object(client, bucket, listed, retryPausesMs);
+          yield isConverted(listed.key) ? parquetObject(object, undefined, parquet) : object;
         }
       }
     }

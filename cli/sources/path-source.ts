@@ -1,7 +1,9 @@
 import { createReadStream, type Dirent, type Stats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, join, sep } from "node:path";
+import { compactedPlaceOf, isManifestKey } from "../../backup-format/compacted-key";
 import { arrivalOfFolder, arrivalOfObject, mayHoldEvents, type EventWindow } from "../../backup-format/object-key";
+import { arrivalOf } from "./arrival";
 import { fileError } from "./file-errors";
 import { fileObject } from "./file-object";
 import { inKeyOrder } from "./key-order";
@@ -18,7 +20,7 @@ interface Entry {
 
 /**
  * The file that a path names, or all regular files of the folder and the folders in it, in key order. Left out are hidden
- * ones, whose name begins with a dot, and those whose path below the folder says that they cannot hold events of the window. A
+ * ones, whose name begins with a dot, manifests of compacted files, and those whose path below the folder says that they cannot hold events of the window. A
  * file that is named itself is always read. Symbolic links are followed, but not in circles.
  *
  * @throws {AccessError} where the path or a folder cannot be read
@@ -58,7 +60,7 @@ async function* objectsOfFolder(
       if (mayHoldEvents(arrivalOfFolder(entry.below), window)) {
         yield* objectsOfFolder(entry, window, signal, aboveEntries);
       }
-    } else if (mayHoldEvents(arrivalOfObject(entry.below), window)) {
+    } else if (mayHoldEvents(arrivalOfObject(entry.below), window) && !isManifestKey(slashed(entry.path))) {
       const stats = entry.stats ?? (await stat(entry.path).catch(() => undefined));
       yield fileOf({ ...entry, stats });
     }
@@ -100,11 +102,15 @@ async function entryOf(folder: Entry, found: Dirent): Promise<Entry | undefined>
 }
 
 function fileOf({ below, path, stats }: Entry): StoredObject {
-  const arrival = arrivalOfObject(below);
   return fileObject({
     path,
     sizeBytes: stats?.size,
     lastModified: stats?.mtime,
-    arrival: arrival && new Date(arrival.fromMs),
+    // The file that is named itself may stand in a compacted folder, too.
+    arrival: compactedPlaceOf(slashed(path)) === undefined ? arrivalOf(below) : undefined,
   });
+}
+
+function slashed(path: string): string {
+  return path.split(sep).join("/");
 }

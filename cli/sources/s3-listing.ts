@@ -8,6 +8,8 @@ export interface ListedObject {
   readonly key: string;
   readonly sizeBytes: number;
   readonly lastModified: Date | undefined;
+  /** Without quotes. */
+  readonly etag?: string | undefined;
 }
 
 /** An object, or with a delimiter a folder: all keys that begin with `prefix`, which ends in a slash. */
@@ -57,8 +59,8 @@ export class BucketListing {
         }),
         { abortSignal: this.signal },
       );
-      const objects = (answer.Contents ?? []).map(({ Key = "", Size = 0, LastModified }) => ({
-        object: { key: Key, sizeBytes: Size, lastModified: LastModified },
+      const objects = (answer.Contents ?? []).map(({ Key = "", Size = 0, LastModified, ETag }) => ({
+        object: { key: Key, sizeBytes: Size, lastModified: LastModified, etag: ETag?.replaceAll('"', "") },
       }));
       const folders = (answer.CommonPrefixes ?? []).map(({ Prefix = "" }) => ({ prefix: Prefix }));
       const nextToken = answer.IsTruncated === true ? answer.NextContinuationToken : undefined;

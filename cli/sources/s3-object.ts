@@ -1,10 +1,10 @@
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { GetObjectCommandOutput, S3Client } from "@aws-sdk/client-s3";
-import { arrivalOfObject } from "../../backup-format/object-key";
 import { awsError } from "../aws-errors";
 import { isPassingFault } from "../aws-failures";
 import { AccessError } from "../errors";
+import { arrivalOf } from "./arrival";
 import type { ListedObject } from "./s3-listing";
 import type { StoredObject } from "./stored-object";
 
@@ -21,14 +21,15 @@ export function s3Object(
   listed: ListedObject,
   retryPausesMs: readonly number[] = RETRY_PAUSES_MS,
 ): StoredObject {
-  const { key, sizeBytes, lastModified } = listed;
-  const arrival = arrivalOfObject(key);
+  const { key, sizeBytes, lastModified, etag } = listed;
+  const arrival = arrivalOf(key);
   const reading = new ObjectReading(client, bucket, key, sizeBytes, retryPausesMs);
   return {
     name: `s3://${bucket}/${key}`,
     sizeBytes,
     lastModified,
-    arrival: arrival && new Date(arrival.fromMs),
+    version: etag ?? lastModified?.toISOString(),
+    arrival,
     open: (offset, signal) => reading.read(offset, signal),
     release: () => undefined,
   };

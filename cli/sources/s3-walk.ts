@@ -1,3 +1,4 @@
+import { isManifestKey } from "../../backup-format/compacted-key";
 import {
   arrivalOfFolder,
   arrivalOfObject,
@@ -78,10 +79,14 @@ function liesInWindow(folder: string, window: EventWindow): boolean {
   return arrival !== undefined && everyHourMayHoldEvents(arrival, window);
 }
 
-/** A folder that somebody made by hand, in a console, is an empty object whose key ends in a slash. */
+/**
+ * A folder that somebody made by hand, in a console, is an empty object whose key ends in a slash. Manifests of compacted
+ * files hold no events.
+ */
 function isWanted({ key, sizeBytes, lastModified }: ListedObject, window: EventWindow): boolean {
   return (
     !(sizeBytes === 0 && key.endsWith("/")) &&
+    !isManifestKey(key) &&
     mayHoldEvents(arrivalOfObject(key), window) &&
     (lastModified === undefined || mayHoldEventsWhenModified(lastModified, window))
   );

@@ -46,6 +46,8 @@ export function environmentArns(settings: Settings) {
     glueResources: ["catalog", `database/${catalogue.database}`, `table/${catalogue.database}/*`].map((resource) =>
       regional("glue", resource),
     ),
+    /** Who deletes a database must be allowed to delete all that is in it. */
+    glueFunctions: regional("glue", `userDefinedFunction/${catalogue.database}/*`),
     defaultGlueDatabase: regional("glue", "database/default"),
     analystRole: role(analystName(environment)),
     /** Declared by the stacks. With `:*`, but for tags: see the LogGroup of CloudWatch Logs' API reference. */

@@ -39,7 +39,7 @@ export function queryStatements(arns: EnvironmentArns): readonly PolicyStatement
         "glue:UpdateDatabase",
         "glue:UpdateTable",
       ],
-      resources: arns.glueResources,
+      resources: [...arns.glueResources, arns.glueFunctions],
     },
     {
       sid: "SetWorkgroup",

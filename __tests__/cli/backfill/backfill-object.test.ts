@@ -23,6 +23,22 @@ test("the same events make the same object, in whatever order they come", () => 
   expect(other).toEqual(one);
 });
 
+test("every envelope stands on a line of its own, in a gzip member of its own", () => {
+  const packer = new BackfillPacker("logs/");
+  for (const number of [1, 2]) {
+    packer.add(origin(`stream-${number}`), shortEvent(number));
+  }
+  const lines = gunzipSync(packer.finish()?.bytes ?? Buffer.alloc(0))
+    .toString()
+    .split("\n");
+
+  expect(lines.map((line) => (line === "" ? "" : (JSON.parse(line) as { logStream: string }).logStream))).toEqual([
+    "stream-1",
+    "stream-2",
+    "",
+  ]);
+});
+
 test("an object of many log streams is full though their events are short: each stream takes an envelope", () => {
   const packer = new BackfillPacker("logs/");
   let events = 0;

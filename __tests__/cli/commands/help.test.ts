@@ -4,6 +4,8 @@ const COMMANDS = [
   "cat",
   "ls",
   "check",
+  "compact",
+  "query",
   "verify",
   "backfill",
   "redrive",

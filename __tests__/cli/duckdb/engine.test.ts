@@ -114,6 +114,14 @@ test("confined, reads nothing but what it is given, and writes nothing elsewhere
   expect(existsSync(written)).toBe(false);
 });
 
+test("confined, reads nothing of the temporary folder, which is also where it spills", async () => {
+  const rows = temporaryFolder.newFile("rows");
+  writeFileSync(rows, "a,b\n1,2\n");
+  await engine.confine([]);
+
+  await expect(engine.run(`SELECT * FROM read_csv(${quoted(rows)})`)).rejects.toThrow(/disabled by configuration/);
+});
+
 test("sorts more than fits its memory, confined too", async () => {
   await engine.confine([]);
   await engine.run("CREATE TABLE many AS SELECT md5(range::VARCHAR) AS text FROM range(4000000)");

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { gunzipSync } from "node:zlib";
 import { Kernel } from "../../../backup-format/kernel";
 import { arrivalOfObject } from "../../../backup-format/object-key";
 import { RecordJudge, type RecoveredRecord } from "../../../cli/redrive/record-judge";
@@ -21,10 +22,24 @@ describe("a record", () => {
   test.each<[string, Buffer, number, number]>([
     ["a gzip member", envelopeMember(event(1), event(2)), 1, 2],
     ["several members", Buffer.concat([envelopeMember(event(1)), envelopeMember(event(2))]), 2, 2],
-    ["gzip in gzip", member(envelopeMember(event(1))), 1, 1],
     ["a control message", member(CONTROL_TEXT), 1, 0],
-  ])("that is %s is stored as it is", (_, data, envelopes, events) => {
-    expect(judge.judge(data)).toEqual({ data, members: data, envelopes, events });
+  ])("that is %s is stored as it is, and ends its line", (_, data, envelopes, events) => {
+    expect(judge.judge(data)).toEqual({ data, members: Buffer.concat([data, member("\n")]), envelopes, events });
+  });
+
+  test.each<[string, Buffer]>([
+    ["gzip in gzip", member(envelopeMember(event(1)))],
+    ["a line already", member(`${envelopeText({ events: [event(1)] })}\n`)],
+  ])("that is %s is stored as it is", (_, data) => {
+    expect(judge.judge(data)).toEqual({ data, members: data, envelopes: 1, events: 1 });
+  });
+
+  test("is read back among others, line by line", () => {
+    const { members } = recovered(envelopeMember(event(1)));
+    const text = gunzipSync(Buffer.concat([members, members])).toString();
+
+    expect(text).toBe(`${envelopeText({ events: [event(1)] })}\n`.repeat(2));
+    expect(readObject(Buffer.concat([members, members]))).toMatchObject({ records: 2, problems: [] });
   });
 
   test("that is plain JSON is compressed", () => {
@@ -66,7 +81,8 @@ describe("repaired objects", () => {
   test("lie in the hour in which their records reached Firehose, at the time of the oldest", () => {
     const [first, second] = objectsOf();
     const digest = createHash("sha256")
-      .update(first?.bytes ?? "")
+      .update(records[0]?.data ?? "")
+      .update(records[2]?.data ?? "")
       .digest("hex");
 
     expect(first?.key).toMatch(

@@ -1,0 +1,37 @@
+import type { CommandContext } from "../command-context";
+import { Engine } from "../duckdb/engine";
+import { UsageError } from "../errors";
+import { athenaStatements } from "./athena-functions";
+import { eventsView } from "./events-view";
+import { errorOfSql } from "./sql-errors";
+
+/** Memory and threads of the engine that looks at the SQL, before anything is read for it. */
+const CHECK = { threads: 1, memoryMiB: 128 };
+
+/**
+ * Looks at the SQL where it can read nothing and write nothing: what is wrong with it should show at once.
+ *
+ * @throws {UsageError} where DuckDB does not take it, or it is not one SELECT
+ */
+export async function checkSql(sql: string, { temporaryFolder, signal }: CommandContext): Promise<void> {
+  const engine = await Engine.open({ ...CHECK, temporaryFolder, signal });
+  try {
+    for (const statement of [...athenaStatements, eventsView({ rows: [], longestLineBytes: 0, parquet: [] }, {})]) {
+      await engine.run(statement);
+    }
+    await engine.confine([]);
+    const [statement, more] = await engine.statements(sql);
+    if (statement?.isSelect !== true || more !== undefined) {
+      throw new UsageError("the SQL must be one SELECT statement");
+    }
+    if (statement.parameters > 0) {
+      throw new UsageError(
+        "the SQL has a place for a value, such as ? or $1: write the value itself, or use --saved with --parameter",
+      );
+    }
+  } catch (error) {
+    throw errorOfSql(error, sql);
+  } finally {
+    engine.close();
+  }
+}
