@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { compactedKey } from "../../backup-format/compacted-key";
+import { COMPACTED_MARK, COMPACTED_VERSION } from "../../cli/duckdb/compacted-text";
 import { envelopeText, member, type TestEnvelope } from "./stored-objects";
 
 /** Writes a file, and the folders above it. */
@@ -56,7 +57,7 @@ export async function writeCompacted(
   const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
   const connection = await instance.connect();
   await connection.run(
-    `COPY (SELECT * FROM (VALUES ${values.join(", ")}) AS event (${columns})) TO ${text(path)} (FORMAT parquet, COMPRESSION zstd)`,
+    `COPY (SELECT * FROM (VALUES ${values.join(", ")}) AS event (${columns})) TO ${text(path)} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {${COMPACTED_MARK}: ${text(COMPACTED_VERSION)}})`,
   );
   connection.closeSync();
   instance.closeSync();

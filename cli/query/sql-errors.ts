@@ -23,7 +23,9 @@ export function errorOfSql(error: unknown, sql: string, damaged?: string): unkno
   const message = messageOf(error);
   if (isOfTheBackup(error)) {
     const what = oneLine(
-      message.replace(/^[\w ]+ Error: (?:Failed to read file "[^"]*": )?/, "").replace(/: value "[\s\S]*/, ""),
+      message
+        .replace(/^[\w ]+ Error: (?:Failed to read file "[^"]*": )?/, "")
+        .replace(/ in Parquet file "[^"]*": value "[\s\S]*/, ""),
     );
     const file = damaged === undefined ? "a compacted file of the backup" : `the compacted file ${visible(damaged)}`;
     return new AccessError(`${file} cannot be read, it is damaged or gone: ${what}`, { cause: error });

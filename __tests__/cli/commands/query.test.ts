@@ -320,7 +320,7 @@ describe("SQL", () => {
     expect(await runCommand(["query", "--nothing", folder])).toEqual({
       exitCode: 2,
       output: "",
-      errors: "log-backup: unknown option '--nothing'\n",
+      errors: "log-backup: unknown option '--nothing'\nThe options are in: log-backup <command> --help\n",
     });
   });
 
