@@ -10,15 +10,8 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { backupData, FULL_SIZE } from "./backup-data";
-import { measurePeakMebibytes, measureSeconds, median } from "./measure";
-import {
-  COMPACTED_LABEL,
-  COMPACTION_TARGET,
-  compaction,
-  LOOKUP_TARGET,
-  type Question,
-  questions,
-} from "./query-commands";
+import { measurePeakMebibytes, median } from "./measure";
+import { COMPACTED_LABEL, COMPACTION_TARGET, compaction, LOOKUP_TARGET, questions } from "./query-commands";
 import { queryData } from "./query-data";
 import type { Contender } from "./read-commands";
 import { readOutput } from "./read-output";
@@ -68,65 +61,63 @@ async function main(): Promise<void> {
       `Time: medians of ${runs} rounds in turns. x: of the time of the first in its list.`,
   );
   const { compact, cats } = compaction(data, LOG_BACKUP);
-  await compare("Compaction to Parquet", cats[0], [...cats.slice(1), compact], many.textBytes, (label, ratio) =>
+  await compare("Compaction to Parquet", [...cats, compact], many.textBytes, (label, ratio) =>
     label === compact.label ? atLeast(COMPACTION_TARGET, 1 / ratio, " of the speed of cat") : undefined,
   );
   rmSync(`${data.compacted}.ndjson`, { force: true });
-  for (const question of questions(data, LOG_BACKUP)) {
-    await holdAnswers(question);
-    const isLookup = question.title.startsWith("Lookup");
-    await compare(question.title, question.zcatAndJq, question.contenders, many.textBytes, (label, ratio) =>
+  for (const { title, zcatAndJq, contenders } of questions(data, LOG_BACKUP)) {
+    const isLookup = title.startsWith("Lookup");
+    const rows = await compare(title, [zcatAndJq, ...contenders], many.textBytes, (label, ratio) =>
       isLookup && label === COMPACTED_LABEL
         ? atLeast(LOOKUP_TARGET, 1 / ratio, " times faster than zcat | jq")
         : undefined,
     );
+    holdAnswers(title, rows);
   }
   console.log(missed.length > 0 ? `\nMissed: ${missed.join("; ")}` : "\nAll targets held.");
 }
 
-/** Times everything, and looks at its memory in a run of its own. */
+/** Times everything in rounds, and looks at its memory in a run of its own. Gives the lines that each has printed. */
 async function compare(
   title: string,
-  first: Contender | undefined,
-  others: readonly Contender[],
+  contenders: readonly Contender[],
   textBytes: number,
   targetOf: (label: string, ratio: number) => Row["target"],
-): Promise<void> {
+): Promise<ReadonlyMap<string, number>> {
   console.log(`\n${title}`);
-  const all = [...(first === undefined ? [] : [first]), ...others].filter(
-    ({ needs }) => needs === undefined || isInstalled(needs),
-  );
+  const all = contenders.filter(({ needs }) => needs === undefined || isInstalled(needs));
   const seconds = new Map(all.map((contender) => [contender, [] as number[]]));
+  const lines = new Map<string, number>();
   for (let round = 0; round < runs; round += 1) {
     for (const contender of round % 2 === 0 ? all : [...all].reverse()) {
+      // jq takes ten times as long as all others: one run.
       if (round === 0 || contender.needs !== "jq") {
-        seconds.get(contender)?.push(await measureSeconds({ command: contender.command, env: process.env }));
+        const startedAt = performance.now();
+        lines.set(contender.label, (await readOutput(contender.command)).lines);
+        seconds.get(contender)?.push((performance.now() - startedAt) / 1000);
       }
     }
   }
-  const base = first === undefined ? NaN : median(seconds.get(first) ?? []);
+  const [first] = all;
+  const base = median((first && seconds.get(first)) ?? []);
   for (const contender of all) {
+    const { label, command, needs } = contender;
     const time = median(seconds.get(contender) ?? []);
-    const mebibytes = await measurePeakMebibytes({ command: contender.command, env: process.env });
-    const target = targetOf(contender.label, time / base);
-    console.log(formatRow({ label: contender.label, seconds: time, textBytes, ratio: time / base, mebibytes, target }));
+    const target = targetOf(label, time / base);
+    const memory = needs === "jq" ? {} : { mebibytes: await measurePeakMebibytes({ command, env: process.env }) };
+    console.log(formatRow({ label, seconds: time, textBytes, ratio: time / base, ...memory, target }));
     if (target?.held === false) {
-      missed.push(`${title}: ${contender.label}`);
+      missed.push(`${title}: ${label}`);
     }
   }
+  return lines;
 }
 
 /** Every way has to give as many rows as the others: a speed without that says nothing. */
-async function holdAnswers({ title, zcatAndJq, contenders }: Question): Promise<void> {
-  const rows = new Map<string, number>();
-  for (const { label, command, needs } of [zcatAndJq, ...contenders]) {
-    if (needs === undefined || isInstalled(needs)) {
-      rows.set(label, (await readOutput(command)).lines);
-    }
-  }
+function holdAnswers(title: string, rows: ReadonlyMap<string, number>): void {
   if (new Set(rows.values()).size !== 1) {
     const got = Array.from(rows, ([label, count]) => `${label}: ${count}`).join(", ");
     missed.push(`${title}: the answers differ`);
-    console.log(`\n${title}: rows differ: ${got}`);
+    console.log(`  rows differ: ${got}`);
   }
 }
