@@ -77,7 +77,7 @@ class CompactedCheck {
     const { request, context, report } = this;
     for (const object of objects) {
       this.listed.add(inputName(object));
-      report.addListed(object, isAsBefore(object, await this.store.inputOf(object)));
+      report.addListed(isAsBefore(object, await this.store.inputOf(object)));
     }
     const progress = createProgress(context.errors, "reading", context);
     const onReading = async (reading: Reading<StoredObject>) => {

@@ -1,4 +1,3 @@
-import type { StoredObject } from "../sources/stored-object";
 import type { EventSpan, UnitComparison } from "./fingerprints";
 import type { ReadInput } from "./read-batch";
 
@@ -33,10 +32,11 @@ export class CheckReport {
   readonly faults: { readonly file: string; readonly reason: string }[] = [];
   missing = 0;
   duplicated = 0;
-  private extraEvents = 0;
+  /** Events that no input holds that is still there. They may be of those that are not: see areExtraExplained. */
+  extra = 0;
   private faultCount = 0;
 
-  addListed(_object: StoredObject, isCompacted: boolean): void {
+  addListed(isCompacted: boolean): void {
     this.inputs += 1;
     this.notCompacted += isCompacted ? 0 : 1;
   }
@@ -66,7 +66,7 @@ export class CheckReport {
     this.outputEvents += comparison.events;
     this.missing += comparison.missing.events;
     this.duplicated += comparison.duplicated.events;
-    this.extraEvents += comparison.extra.events;
+    this.extra += comparison.extra.events;
     if (comparison.unsorted > 0) {
       this.unsorted += comparison.unsorted;
       this.addFault(file, `${comparison.unsorted} of its events are out of order`);
@@ -76,11 +76,6 @@ export class CheckReport {
         this.findings.push({ kind, file, logGroup, span: comparison[kind] });
       }
     }
-  }
-
-  /** Events that no input holds that is still there. They may be of those that are not: see areExtraExplained. */
-  get extra(): number {
-    return this.extraEvents;
   }
 
   /** Whether events may be there of inputs that could not be read any more. */
@@ -95,7 +90,7 @@ export class CheckReport {
       this.duplicated === 0 &&
       this.faultCount === 0 &&
       this.unreadable === 0 &&
-      (this.extraEvents === 0 || this.areExtraExplained)
+      (this.extra === 0 || this.areExtraExplained)
     );
   }
 }

@@ -1,5 +1,5 @@
 import type { Engine } from "../duckdb/engine";
-import { quoted } from "../duckdb/sql-text";
+import { literalPath, quoted } from "../duckdb/sql-text";
 
 /** What distinguishes two events, as one text: the length of each part tells where it ends. */
 const PARTS = ["owner", "log_group", "log_stream", "id", "message", "coalesce(stored_event, '')"];
@@ -60,7 +60,7 @@ export async function compareUnit(
   const inputs =
     files.length === 0
       ? none
-      : `SELECT DISTINCT fingerprint, ms FROM read_parquet([${files.map(quoted).join(", ")}], hive_partitioning = false)`;
+      : `SELECT DISTINCT fingerprint, ms FROM read_parquet([${files.map((file) => quoted(literalPath(file))).join(", ")}], hive_partitioning = false)`;
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${OUTPUT_TABLE} AS ${output}`);
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${INPUT_TABLE} AS ${inputs}`);
   const span = async (of: string) => {

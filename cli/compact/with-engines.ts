@@ -31,13 +31,11 @@ export async function withEngines<T>(
   const waiting = [...items];
   let isOver = false;
   const workers = Array.from({ length: count }, async () => {
-    const engine = await Engine.open({ threads: 1, memoryMiB: engineMiB, temporaryFolder, signal });
+    const keptMiB = Math.min(MOST_KEPT_MIB, Math.floor(engineMiB / 2));
+    const engine = await Engine.open({ threads: 1, memoryMiB: engineMiB, keptMiB, temporaryFolder, signal });
     try {
       // With one thread, rows come in order all the same, and groups of rows can be cut by bytes.
       await engine.run("SET preserve_insertion_order = false");
-      // Memory that is given back and taken again for each file costs a third of the time.
-      await engine.run(`SET block_allocator_memory = '${Math.min(MOST_KEPT_MIB, Math.floor(engineMiB / 2))}MiB'`);
-      await engine.run(`SET allocator_flush_threshold = '${engineMiB}MiB'`);
       for (let item = waiting.shift(); item !== undefined && !isOver; item = waiting.shift()) {
         await work(engine, item);
       }

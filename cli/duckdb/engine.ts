@@ -9,6 +9,11 @@ export interface EngineOptions {
   /** Of DuckDB's own, in MiB: what does not fit goes to the temporary folder. */
   readonly memoryMiB: number;
   readonly temporaryFolder: TemporaryFolder;
+  /**
+   * What of its memory it keeps from one statement to the next, in MiB, for many small files: to give it back and take it again
+   * for each costs a third of the time. Absent: nothing.
+   */
+  readonly keptMiB?: number;
   /** Aborted when the program is to end: what runs is interrupted. */
   readonly signal: AbortSignal;
 }
@@ -34,7 +39,7 @@ export class Engine {
   ) {}
 
   /** @throws {AccessError} where there is no DuckDB for this kind of computer */
-  static async open({ threads, memoryMiB, temporaryFolder, signal }: EngineOptions): Promise<Engine> {
+  static async open({ threads, memoryMiB, keptMiB, temporaryFolder, signal }: EngineOptions): Promise<Engine> {
     signal.throwIfAborted();
     const { DuckDBInstance: Instance } = await loadDuckDb();
     // A folder of its own: DuckDB counts it among those that confined statements may read.
@@ -56,6 +61,10 @@ export class Engine {
     const engine = new Engine(instance, connection, signal, interrupt, spillFolder);
     // Times are shown, cut and compared in UTC, wherever this computer stands.
     await engine.run("SET TimeZone = 'UTC'");
+    if (keptMiB !== undefined) {
+      await engine.run(`SET block_allocator_memory = '${keptMiB}MiB'`);
+      await engine.run(`SET allocator_flush_threshold = '${memoryMiB}MiB'`);
+    }
     return engine;
   }
 

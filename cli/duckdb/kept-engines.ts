@@ -11,7 +11,7 @@ export class KeptEngines {
   private readonly idle: Engine[] = [];
   private closing: NodeJS.Timeout | undefined;
 
-  constructor(private readonly options: Omit<EngineOptions, "threads">) {}
+  constructor(private readonly options: Omit<EngineOptions, "threads" | "keptMiB">) {}
 
   /**
    * Does it with an engine that nobody else has meanwhile. An engine that failed is not used again.
@@ -19,7 +19,9 @@ export class KeptEngines {
    * @throws {AccessError} as Engine.open(), and what the work throws
    */
   async use<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
-    const engine = this.idle.pop() ?? (await this.opened());
+    const { options } = this;
+    const keptMiB = Math.floor(options.memoryMiB / 2);
+    const engine = this.idle.pop() ?? (await Engine.open({ ...options, threads: 1, keptMiB }));
     try {
       const done = await work(engine);
       this.keep(engine);
@@ -28,14 +30,6 @@ export class KeptEngines {
       engine.close();
       throw error;
     }
-  }
-
-  private async opened(): Promise<Engine> {
-    const { memoryMiB } = this.options;
-    const engine = await Engine.open({ ...this.options, threads: 1 });
-    await engine.run(`SET block_allocator_memory = '${Math.floor(memoryMiB / 2)}MiB'`);
-    await engine.run(`SET allocator_flush_threshold = '${memoryMiB}MiB'`);
-    return engine;
   }
 
   private keep(engine: Engine): void {

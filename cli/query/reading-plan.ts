@@ -1,5 +1,6 @@
 import { realpathSync } from "node:fs";
 import { arrivalOfObject, type TimeRange } from "../../backup-format/object-key";
+import { isParquet } from "../sources/parquet-object";
 import type { StoredObject } from "../sources/stored-object";
 import { isCompacted, mayHoldWanted } from "./compacted-place";
 
@@ -35,7 +36,6 @@ export interface Amount {
 
 /** Objects that are kept between planning and reading: about half a KiB each. */
 const MOST_KEPT = 50_000;
-const PARQUET = ".parquet";
 
 /**
  * Lists what is to be read.
@@ -63,7 +63,7 @@ export async function planReading(
     if (!isCompacted(object.name)) {
       arrived = joined(arrived, arrivalOfObject(object.name));
     }
-    if (isParquet(object)) {
+    if (isParquet(object.name)) {
       const file = fileOf(object);
       if (!parquetFiles.has(file)) {
         parquetFiles.add(file);
@@ -100,10 +100,6 @@ class Sum implements Amount {
   }
 }
 
-function isParquet({ name }: StoredObject): boolean {
-  return name.endsWith(PARQUET);
-}
-
 /** The same for every name of a file. */
 function fileOf({ name }: StoredObject): string {
   try {
@@ -115,7 +111,7 @@ function fileOf({ name }: StoredObject): string {
 
 async function* wantedOnes(objects: AsyncIterable<StoredObject>, wants: EventWants): AsyncGenerator<StoredObject> {
   for await (const object of objects) {
-    if (!isParquet(object) && mayHoldWanted(object.name, wants)) {
+    if (!isParquet(object.name) && mayHoldWanted(object.name, wants)) {
       yield object;
     }
   }
