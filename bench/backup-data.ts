@@ -47,6 +47,13 @@ export const FULL_SIZE: BackupDataParameters = {
   longEnvelopeBytes: 10_000_000,
 };
 
+/** A twentieth of that, to try a benchmark itself. */
+export const SMALL_SIZE: BackupDataParameters = {
+  ...FULL_SIZE,
+  membersPerObject: Math.ceil(FULL_SIZE.membersPerObject / 20),
+  oneMembers: Math.ceil(FULL_SIZE.oneMembers / 20),
+};
+
 /** Objects on disk, and what is in them. */
 export interface DataSet {
   /** A file, or a folder of objects. */

@@ -9,7 +9,7 @@ import { rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { backupData, FULL_SIZE } from "./backup-data";
+import { backupData, FULL_SIZE, SMALL_SIZE } from "./backup-data";
 import { measurePeakMebibytes, median } from "./measure";
 import { COMPACTED_LABEL, COMPACTION_TARGET, compaction, LOOKUP_TARGET, questions } from "./query-commands";
 import { queryData } from "./query-data";
@@ -22,11 +22,6 @@ const USAGE = `npm run bench:query -- [options]
   --runs N   rounds that count, default 3; zcat | jq has one
   --small    a twentieth of the data: to try the benchmark itself`;
 const LOG_BACKUP = "node .build/log-backup.js";
-const SMALL = {
-  ...FULL_SIZE,
-  membersPerObject: Math.ceil(FULL_SIZE.membersPerObject / 20),
-  oneMembers: Math.ceil(FULL_SIZE.oneMembers / 20),
-};
 
 process.chdir(path.resolve(__dirname, ".."));
 const { values: options } = parseArgs({
@@ -52,7 +47,7 @@ if (options.help) {
 
 async function main(): Promise<void> {
   const suffix = options.small ? "-small" : "";
-  const { many } = await backupData(path.resolve(`.build/bench-read${suffix}`), options.small ? SMALL : FULL_SIZE);
+  const { many } = await backupData(path.resolve(`.build/bench-read${suffix}`), options.small ? SMALL_SIZE : FULL_SIZE);
   console.log("Data in .build; where it is not there, it takes a minute or two.");
   const data = queryData(path.resolve(`.build/bench-query${suffix}`), many, LOG_BACKUP);
   console.log(

@@ -7,7 +7,7 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { backupData, FULL_SIZE, type BackupData } from "./backup-data";
+import { backupData, FULL_SIZE, SMALL_SIZE, type BackupData } from "./backup-data";
 import { measurePeakMebibytes, measureSeconds } from "./measure";
 import {
   JQ_TARGET,
@@ -31,11 +31,6 @@ const USAGE = `npm run bench:read -- [options]
 
 const MEMORY_RUNS = 3;
 const START_ROUNDS_PER_RUN = 3;
-const SMALL = {
-  ...FULL_SIZE,
-  membersPerObject: Math.ceil(FULL_SIZE.membersPerObject / 20),
-  oneMembers: Math.ceil(FULL_SIZE.oneMembers / 20),
-};
 
 process.chdir(path.resolve(__dirname, ".."));
 const { values: options } = parseArgs({
@@ -66,7 +61,7 @@ if (options.help) {
 async function main(): Promise<void> {
   const folder = path.resolve(".build", options.small ? "bench-read-small" : "bench-read");
   console.log(`Data in ${path.relative(".", folder)}; where it is not there, it takes half a minute.`);
-  const data = await backupData(folder, options.small ? SMALL : FULL_SIZE);
+  const data = await backupData(folder, options.small ? SMALL_SIZE : FULL_SIZE);
   const { many, one } = data;
   console.log(
     `Node.js ${process.versions.node}, ${availableParallelism()} processors. ${many.objects.length} objects: ` +
