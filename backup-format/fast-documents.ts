@@ -76,10 +76,14 @@ export class FastDocuments implements EventsImports {
   }
 
   /** Writes what did not fit. The kernel's memory may have grown since. */
-  resume(): FastRead {
+  resume(): "read" | "full" {
     this.kernel.asked = this;
     this.refresh();
-    return READS[this.kernel.exports.resumeEvents(this.state.at)] ?? "unread";
+    const read = READS[this.kernel.exports.resumeEvents(this.state.at)];
+    if (read !== "read" && read !== "full") {
+      throw new Error(`an envelope was read, and then it was ${read}: its events would be lost`);
+    }
+    return read;
   }
 
   /** The log group of the envelope that was read last. */

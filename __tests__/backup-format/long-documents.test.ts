@@ -39,6 +39,21 @@ describe.each(ways)("a long document, by the %s path", (_, slowOnly) => {
     expect(statistics).toMatchObject({ envelopes: 1, events: 1500, firstMs: time(0), lastMs: time(1499) });
   });
 
+  test.each([
+    ["ndjson", "an id of 20 KiB", { id: "i".repeat(20 * 1024), timestamp: time(0), message: "last" }],
+    ["row", "an id that is a number", { id: 7, timestamp: time(0), message: "last" }],
+    ["row", "half of a surrogate pair", { id: "7", timestamp: time(0), message: "\ud83d" }],
+    ["text", "a message of 600 KiB", { id: "7", timestamp: time(0), message: "x".repeat(LONG) }],
+  ] as const)("is written whole, as %s, where an event has %s after the first parts", (format, __, last) => {
+    const { output, records } = read(envelope([...events, last]), { format, index: true, terminal: true });
+
+    expect(records).toHaveLength(1501);
+    expect(records.join("") === output).toBe(true);
+    // A row that is not plain holds the event's own text.
+    const held = format === "row" ? JSON.stringify(JSON.stringify(last)).slice(1, -1) : last.message;
+    expect(records[1500]?.includes(held)).toBe(true);
+  });
+
   test("is indexed in parts where there are more events than rows", () => {
     const count = 3000;
     const text = envelope(Array.from({ length: count }, (__, id) => ({ id, timestamp: 1, message: "" })));

@@ -151,12 +151,15 @@ export function readEnvelope(s: EventState, from: usize, end: usize): i32 {
   return s.resumeAt != 0 ? FULL : READ;
 }
 
-/** After FULL, when the output was taken: writes what was not written yet, in any format but envelope. READ or FULL. */
+/**
+ * After FULL, when the output was taken: writes what was not written yet, in any format but envelope. READ or FULL; UNUSUAL
+ * would be a fault of the first reading.
+ */
 export function resumeEvents(s: EventState): i32 {
   const from = s.resumeAt;
   s.resumeAt = 0;
-  readEventsFrom(s, from, s.textEnd, true);
-  return s.resumeAt != 0 ? FULL : READ;
+  const p = readEventsFrom(s, from, s.textEnd, true);
+  return s.resumeAt != 0 ? FULL : p > CUT ? READ : UNUSUAL;
 }
 
 /** False where it is a message of another type. */
@@ -239,16 +242,11 @@ function readEventsFrom(s: EventState, from: usize, end: usize, resumes: bool): 
       }
       last = max(last, time);
     }
+    // Before anything is full: when it resumes, it is too late to leave the envelope to others.
+    if (s.wanted != 0 && !resumes && !canWriteWhole(s)) {
+      return 0;
+    }
     if (s.wanted != 0 && s.resumeAt == 0) {
-      if (!canWrite(s, idEnd - idAt, messageEnd - messageAt)) {
-        return 0;
-      }
-      if (
-        s.format == ROW &&
-        !(plain && canWriteRow(idAt, idEnd, idEscaped) && canWriteRow(messageAt, messageEnd, messageEscaped))
-      ) {
-        return 0;
-      }
       if (s.format == ENVELOPE) {
         if (s.indexed != 0 && !addIdentity(s, idAt, idEnd, idEscaped ? 1 : 0)) {
           return 0;
@@ -291,6 +289,15 @@ function readEventsFrom(s: EventState, from: usize, end: usize, resumes: bool): 
     s.lastMs = <f64>last;
   }
   return p;
+}
+
+/** Whether this path can write the event that was read last, room or not. */
+function canWriteWhole(s: EventState): bool {
+  return (
+    canWrite(s, idEnd - idAt, messageEnd - messageAt) &&
+    (s.format != ROW ||
+      (plain && canWriteRow(idAt, idEnd, idEscaped) && canWriteRow(messageAt, messageEnd, messageEscaped)))
+  );
 }
 
 /** Whether the event's time and message are wanted. */
