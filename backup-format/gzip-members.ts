@@ -44,8 +44,9 @@ const DONE = 0;
 const CUT = 2;
 const FULL = 3;
 const TRAILER_BYTES = 8;
-/** What the first try at least has room for. */
+/** What the first try at least has room for, and that for each byte of the input: few logs are compressed better. */
 const FIRST_TEXT_BYTES = 256 * 1024;
+const TEXT_BYTES_PER_BYTE = 8;
 
 const MAGIC = Buffer.from([0x1f, 0x8b, 0x08]);
 const HEADER_BYTES = 10;
@@ -82,7 +83,8 @@ export class MemberReader {
   private inflate({ input, start, end, text, textOffset, maxTextBytes }: Passage): Inflated | MemberRead {
     const { exports } = this.kernel;
     const base = input.start;
-    for (let room = Math.min(FIRST_TEXT_BYTES, maxTextBytes); ;) {
+    const firstRoom = Math.max(FIRST_TEXT_BYTES, TEXT_BYTES_PER_BYTE * (end - start));
+    for (let room = Math.min(firstRoom, maxTextBytes); ;) {
       this.kernel.grow(text, textOffset + room, textOffset);
       room = Math.min(text.size - textOffset, maxTextBytes);
       const output = text.start + textOffset;

@@ -1,13 +1,19 @@
 import { beginsMember } from "./beginnings";
 import type { DocumentSeries } from "./document-series";
-import { MemberReader } from "./gzip-members";
+import { MemberReader, type MemberRead } from "./gzip-members";
+import { KeptTexts } from "./kept-texts";
 import type { Kernel, Region } from "./kernel";
 import { NestedGzip } from "./nested-gzip";
-import { PendingText } from "./pending-text";
+import type { PendingText } from "./pending-text";
 import { type ProblemList, reasonOfMember } from "./problem-list";
 import { MAX_DOCUMENT_BYTES, type Rest, type Segment } from "./segment";
 import { restAt, type Step } from "./step";
 import { TextProbe } from "./text-probe";
+
+type WholeMember = Extract<MemberRead, { readonly kind: "member" }>;
+
+/** A text of this length is kept for whoever goes on in it: to inflate a shorter one again takes less than a millisecond. */
+const LONG_TEXT_BYTES = 512 * 1024;
 
 /**
  * Reads the gzip members of a segment, and the documents in their texts, which may begin in one member and end in another.
@@ -15,7 +21,8 @@ import { TextProbe } from "./text-probe";
  */
 export class MemberTexts {
   private readonly reader: MemberReader;
-  private readonly pending: PendingText;
+  private readonly kept: KeptTexts;
+  private pending: PendingText;
   private readonly nested: NestedGzip;
   private readonly probe: TextProbe;
   private segment!: Segment;
@@ -26,9 +33,11 @@ export class MemberTexts {
     private readonly kernel: Kernel,
     private readonly documents: DocumentSeries,
     private readonly problems: ProblemList,
+    decoder: number,
   ) {
     this.reader = new MemberReader(kernel);
-    this.pending = new PendingText(kernel);
+    this.kept = new KeptTexts(kernel, decoder);
+    this.pending = this.kept.fresh();
     this.nested = new NestedGzip(kernel, this.reader, documents);
     this.probe = new TextProbe(kernel);
   }
@@ -62,12 +71,14 @@ export class MemberTexts {
    * @returns nothing where the member is damaged: that is a problem then
    */
   read(input: Region, position: number, skipText: number): Step | undefined {
-    const { pending, segment } = this;
+    const { segment } = this;
     const end = segment.bytes.length;
-    const read = this.reader.read(input, position, end, pending.region, pending.length, MAX_DOCUMENT_BYTES);
+    const known = position === segment.from ? this.takeKept(position) : undefined;
+    const { pending } = this;
+    const read = known ?? this.reader.read(input, position, end, pending.region, pending.length, MAX_DOCUMENT_BYTES);
     if (read.kind === "member") {
       const rest = this.readText(position, read.textLength, skipText);
-      return rest === undefined ? { next: read.end } : { rest };
+      return rest === undefined ? { next: read.end } : { rest: this.keepText(rest, position, read) };
     }
     if (read.kind === "cut" && !segment.final) {
       return { rest: this.isPending ? this.restOfPending("cut") : restAt(segment, position, "cut", skipText) };
@@ -107,6 +118,29 @@ export class MemberTexts {
     this.members -= pending.members;
     this.bytes -= pending.length - pending.documentStart;
     return { offset: pending.first.offset, skipText: pending.documentStart, inDamage: false, why };
+  }
+
+  /** The segment's first member, where its text was kept. */
+  private takeKept(position: number): WholeMember | undefined {
+    const { kept } = this.segment;
+    const found = kept && this.kept.take(kept);
+    if (found === undefined) {
+      return undefined;
+    }
+    this.kept.give(this.pending);
+    this.pending = found.text;
+    this.pending.forget();
+    return { kind: "member", end: position + found.storedBytes, textLength: found.textLength };
+  }
+
+  /** Keeps the text of the member at `position`, if it is there that decoding is to go on. */
+  private keepText(rest: Rest, position: number, { end, textLength }: WholeMember): Rest {
+    if (rest.offset !== this.segment.offset + position || this.pending.isEmpty || textLength < LONG_TEXT_BYTES) {
+      return rest;
+    }
+    const kept = this.kept.keep(this.pending, end - position, textLength);
+    this.pending = this.kept.fresh();
+    return { ...rest, kept };
   }
 
   /** Reads what has been pending with the member's text behind it. */

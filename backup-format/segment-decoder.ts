@@ -36,14 +36,16 @@ export class SegmentDecoder {
   private before: Before = "nothing";
   private afterZeros = false;
 
+  /** @param decoder a number of its own, where there are several: see KeptText */
   constructor(
     private readonly kernel: Kernel,
     query: EventQuery,
     allocateOutput: AllocateOutput = (bytes) => new Uint8Array(bytes),
+    decoder = 0,
   ) {
     this.input = kernel.allocate(1024 * 1024);
     this.documents = new DocumentSeries(kernel, query, allocateOutput);
-    this.members = new MemberTexts(kernel, this.documents, this.problems);
+    this.members = new MemberTexts(kernel, this.documents, this.problems, decoder);
   }
 
   /** Decodes as much of a segment as can be decoded without the bytes that follow it, and gives enough output. */

@@ -11,6 +11,16 @@ export const MAX_DOCUMENT_BYTES = 32 * 1024 * 1024;
 /** What an object was seen to hold before a place: nothing, gzip members only, or also plain documents. */
 export type Before = "nothing" | "member" | "document";
 
+/** A gzip member's text that a decoder has kept, so that nobody has to inflate it again to go on in it. */
+export interface KeptText {
+  /** Number of the decoder. Another one can go on without it, too. */
+  readonly decoder: number;
+  /** Number of the text there. */
+  readonly text: number;
+  /** Of the member as it is stored, in bytes. */
+  readonly storedBytes: number;
+}
+
 /** A part of a stored object, to be decoded. Can be sent to another thread. */
 export interface Segment {
   readonly bytes: Uint8Array;
@@ -18,6 +28,7 @@ export interface Segment {
   readonly from: number;
   /** So many bytes of the first member's text are dealt with already. */
   readonly skipText: number;
+  readonly kept?: KeptText | undefined;
   /** Offset of the first of `bytes` in the object. */
   readonly offset: number;
   /** Whether the object ends where `bytes` end. */
@@ -48,6 +59,7 @@ export interface Rest {
   /** Offset in the object. */
   readonly offset: number;
   readonly skipText: number;
+  readonly kept?: KeptText | undefined;
   readonly inDamage: boolean;
   /**
    * `output`: there is enough output for now. `cut`: the segment ends inside a member, a document or damage; more bytes are

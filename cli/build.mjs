@@ -1,6 +1,7 @@
 /**
- * Builds what `log-backup` runs: the kernel, and one script each for the command and for its threads. Packages are not
- * bundled: they load when they are first used.
+ * Builds what `log-backup` runs: the kernel, and one script each for the command and for its threads. Packages are in the
+ * scripts, as each file that Node.js has to find and load costs a start; what is large or native is not, and loads when it is
+ * first used.
  */
 import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
@@ -11,6 +12,7 @@ const project = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..")
 const outputFolder = path.join(project, ".build");
 const KERNEL_SOURCES = ["backup-format/kernel"];
 const SCRIPT_SOURCES = ["backup-format", "cli", "estimate", "query", "settings", "settings.ts", "package.json"];
+const NOT_BUNDLED = ["@aws-sdk/*", "@duckdb/node-bindings"];
 /** The command's own script is written last: with it, all is there. */
 const SCRIPTS = [
   { source: "cli/reading/decode-worker.ts", output: "decode-worker.js" },
@@ -40,7 +42,7 @@ async function buildScripts() {
       entryPoints: [path.join(project, source)],
       outfile: draft,
       bundle: true,
-      packages: "external",
+      external: NOT_BUNDLED,
       platform: "node",
       target: "node20.19",
       format: "cjs",

@@ -55,8 +55,11 @@ interface OpenedObject<O> {
 /** A part that is decoded before it is known whether one begins there. */
 interface Speculation<O> {
   readonly run: ObjectRun<O>;
+  readonly offset: number;
   readonly end: number;
   readonly final: boolean;
+  /** What the object was taken to hold before it. Undefined: it cannot be read. */
+  readonly before: Before | undefined;
   /** Rejected where the object cannot be read so far. */
   readonly decoding: Promise<DecodedSegment>;
 }
@@ -74,18 +77,25 @@ export class BackupReader<O extends ReadableObject> {
   async *read(objects: AsyncIterable<O>): AsyncGenerator<Reading<O>> {
     const opened = readAhead(this.open(objects), this.options.objectsAhead);
     try {
-      for await (const { run, end, final, decoding } of readAhead(this.speculate(opened), this.options.window)) {
+      for await (const part of readAhead(this.speculate(opened), this.options.window)) {
+        const { run, end, final } = part;
         if (run.inSequence) {
           continue;
         }
         let failure: UnreadableError | undefined;
         let isAtEnd = final;
         try {
-          let decoded = await decoding;
-          yield this.part(run, decoded, end);
-          while (decoded.rest?.why === "output") {
-            decoded = await this.decode(run, decoded.rest, end, final);
-            yield this.part(run, decoded, end);
+          const isAsTaken = part.before === undefined || part.before === run.before;
+          let decoded = isAsTaken ? await part.decoding : anew(part);
+          for (;;) {
+            const reading = this.part(run, decoded, end);
+            const more = decoded.rest?.why === "output" ? this.decode(run, decoded.rest, end, final) : undefined;
+            more?.catch(() => undefined); // It is thrown in its turn.
+            yield reading;
+            if (more === undefined) {
+              break;
+            }
+            decoded = await more;
           }
           if (decoded.rest !== undefined) {
             run.inSequence = true;
@@ -132,16 +142,17 @@ export class BackupReader<O extends ReadableObject> {
     for await (const { run, segments, first } of opened) {
       try {
         for (let next = await first; next.done !== true && !run.inSequence; next = await segments.next()) {
-          const { offset, bytes, final } = next.value;
+          const { offset, bytes, final, before } = next.value;
           const end = offset + bytes.length;
           const decoding = this.options.pool.decode({ ...next.value, arrivedAtMs: run.object.arrival?.getTime() });
           decoding.catch(() => undefined); // It is thrown in its turn, if the part is wanted.
-          yield { run, end, final, decoding };
+          yield { run, offset, end, final, before, decoding };
         }
       } catch (error) {
         const decoding = Promise.reject(error instanceof Error ? error : new Error(String(error)));
         decoding.catch(() => undefined);
-        yield { run, end: run.bytes.end, final: true, decoding };
+        const { end } = run.bytes;
+        yield { run, offset: end, end, final: true, before: undefined, decoding };
       }
     }
   }
@@ -165,7 +176,7 @@ export class BackupReader<O extends ReadableObject> {
       }
       const next: Rest = decoded.rest ?? { offset: end, skipText: 0, inDamage: false, why: "output" };
       const isFurther = next.offset > rest.offset || next.skipText > rest.skipText;
-      size = isFurther ? PART_BYTES : 2 * size;
+      size = isFurther ? Math.max(PART_BYTES, next.kept?.storedBytes ?? 0) : 2 * size;
       rest = next;
     }
   }
@@ -198,10 +209,10 @@ export class BackupReader<O extends ReadableObject> {
   /** Decodes what is left of a part, before all else that waits. */
   private decode(run: ObjectRun<O>, rest: Rest, end: number, final: boolean): Promise<DecodedSegment> {
     const { pool } = this.options;
-    const { offset, skipText, inDamage } = rest;
+    const { offset, skipText, kept, inDamage } = rest;
     const bytes = run.bytes.copy(offset, end, (size) => pool.allocateSegment(size));
     const { before, afterZeros } = run;
-    const place = { from: 0, skipText, offset, final, inDamage, before, afterZeros, endsAtMember: false };
+    const place = { from: 0, skipText, kept, offset, final, inDamage, before, afterZeros, endsAtMember: false };
     return pool.decode({ bytes, ...place, arrivedAtMs: run.object.arrival?.getTime() }, { urgent: true });
   }
 
@@ -223,6 +234,12 @@ export class BackupReader<O extends ReadableObject> {
     run.bytes.close();
     this.runs.delete(run);
   }
+}
+
+/** For a part that was decoded as if something else came before it: it has to be decoded again. */
+function anew({ run, offset }: Speculation<unknown>): DecodedSegment {
+  const { before, afterZeros } = run;
+  return { ...NOTHING, before, afterZeros, rest: { offset, skipText: 0, inDamage: false, why: "output" } };
 }
 
 const NOTHING: DecodedSegment = {

@@ -9,6 +9,8 @@ import { buffersOf, OutputBuffers } from "./output-buffers";
 export interface DecoderSetup {
   readonly module: WebAssembly.Module;
   readonly query: EventQuery;
+  /** Number of its decoder. */
+  readonly decoder: number;
 }
 
 export interface DecodeRequest {
@@ -22,9 +24,9 @@ export type DecodeAnswer =
   | { readonly decoded: DecodedSegment; readonly bytes: Uint8Array }
   | { readonly failure: Error };
 
-const { module, query } = workerData as DecoderSetup;
+const { module, query, decoder: number } = workerData as DecoderSetup;
 const buffers = new OutputBuffers();
-const decoder = new SegmentDecoder(new Kernel(module), query, (size) => buffers.take(size));
+const decoder = new SegmentDecoder(new Kernel(module), query, (size) => buffers.take(size), number);
 
 parentPort?.on("message", ({ segment, spare }: DecodeRequest) => {
   buffers.give(spare);

@@ -27,8 +27,13 @@ interface Job {
   readonly reject: (error: Error) => void;
 }
 
+/** The number of the decoder on the caller's own thread. */
+const OWN_DECODER = 0;
+
 interface Thread {
   readonly worker: Worker;
+  /** The number of its decoder. */
+  readonly decoder: number;
   /** It has started, and can take segments. */
   isReady: boolean;
   /** What it has been given, in order. */
@@ -98,16 +103,16 @@ export class DecoderPool {
   private startWaiting(): void {
     for (const thread of this.closed ? [] : this.threads) {
       while (thread.isReady && thread.jobs.length < SEGMENTS_AHEAD) {
-        const job = this.waiting.shift();
+        const job = this.nextFor(thread.decoder);
         if (job === undefined) {
-          return;
+          break;
         }
         thread.jobs.push(job);
         const request: DecodeRequest = { segment: job.segment, spare: this.output.takeSome() };
         thread.worker.postMessage(request, [job.segment.bytes.buffer as ArrayBuffer, ...request.spare]);
       }
     }
-    if (this.waiting.length > 0 && !this.isOwnBusy && !this.closed) {
+    if (!this.isOwnBusy && !this.closed && this.waiting.some((job) => isFor(job, OWN_DECODER))) {
       this.isOwnBusy = true;
       // Not at once: what has come from elsewhere meanwhile has its turn first.
       setImmediate(() => {
@@ -116,8 +121,14 @@ export class DecoderPool {
     }
   }
 
+  /** The first job that waits, but for those of which another decoder has kept the text. */
+  private nextFor(decoder: number): Job | undefined {
+    const place = this.waiting.findIndex((job) => isFor(job, decoder));
+    return place === -1 ? undefined : this.waiting.splice(place, 1)[0];
+  }
+
   private decodeOwn(): void {
-    const job = this.closed ? undefined : this.waiting.shift();
+    const job = this.closed ? undefined : this.nextFor(OWN_DECODER);
     try {
       if (job !== undefined) {
         const { query } = this.options;
@@ -133,12 +144,13 @@ export class DecoderPool {
   }
 
   private startThread(): Thread {
-    const setup: DecoderSetup = { module: compileKernel(), query: this.options.query };
+    const decoder = OWN_DECODER + 1 + this.threads.length;
+    const setup: DecoderSetup = { module: compileKernel(), query: this.options.query, decoder };
     const worker = new Worker(this.options.workerFile ?? WORKER_FILE, {
       workerData: setup,
       env: SHARE_ENV, // a copy takes time, and nothing there changes it
     });
-    const thread: Thread = { worker, isReady: false, jobs: [] };
+    const thread: Thread = { worker, decoder, isReady: false, jobs: [] };
     worker.on("message", (answer: DecodeAnswer) => {
       if ("ready" in answer) {
         thread.isReady = true;
@@ -172,6 +184,10 @@ export class DecoderPool {
 
   private keepInput({ buffer }: Uint8Array): void {
     this.spareInput.push(buffer as ArrayBuffer);
-    this.spareInput.splice(0, this.spareInput.length - this.options.jobs);
+    this.spareInput.splice(0, this.spareInput.length - 2 * this.options.jobs - 1);
   }
+}
+
+function isFor({ segment: { kept } }: Job, decoder: number): boolean {
+  return kept === undefined || kept.decoder === decoder;
 }

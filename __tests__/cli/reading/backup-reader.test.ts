@@ -39,8 +39,8 @@ class ChunkedObject implements ReadableObject {
   }
 }
 
-async function read(objects: readonly ChunkedObject[], segmentBytes?: number, query = NDJSON) {
-  const pool = new DecoderPool({ query, jobs: 1, workerFile: WORKER_FILE });
+async function read(objects: readonly ChunkedObject[], segmentBytes?: number, query = NDJSON, jobs = 1) {
+  const pool = new DecoderPool({ query, jobs, workerFile: WORKER_FILE });
   const reader = new BackupReader<ChunkedObject>({
     pool,
     window: 3,
@@ -161,6 +161,18 @@ describe("what comes out does not depend on how an object is cut", () => {
     ],
     ["plain NDJSON", Buffer.from(texts.join("\n"))],
     ["plain documents", Buffer.from(glued)],
+    ["plain documents, then members", Buffer.concat([Buffer.from(texts.join("\n")), ...healthy])],
+    ["members, then plain documents", Buffer.concat([...healthy, Buffer.from(texts.join("\n"))])],
+    [
+      "broken plain documents, then members",
+      Buffer.concat([Buffer.from(texts.slice(0, 3).join("\n").replaceAll('"owner":"', '"owner":')), ...healthy]),
+    ],
+    [
+      "plain documents that hold such",
+      Buffer.from(texts.map((text) => text.replace("}", '},"x":{"a":[{}\n,{}]}')).join("\n")),
+    ],
+    ["zeros between plain documents", Buffer.from(texts.join("\n\0\0\n"))],
+    ["a byte order mark before plain documents", Buffer.from(`\ufeff ${texts.join("\r\n")}`)],
     ["a broken plain document", Buffer.from(texts.join("\n").replace('"owner":"', '"owner":'))],
     [
       "documents over several members",
@@ -200,6 +212,45 @@ describe("what comes out does not depend on how an object is cut", () => {
         },
       ),
       { numRuns: 12 },
+    );
+  });
+});
+
+describe("a member that is long", () => {
+  const filler = "x".repeat(64 * 1024);
+  const textOf = (first: number) =>
+    Array.from({ length: 160 }, (_, index) =>
+      envelopeText({ events: [event(first + index, `${index}${filler}`)] }),
+    ).join("\n");
+  const linesOf = (first: number) =>
+    Array.from({ length: 160 }, (_, index) => ndjsonLine(event(first + index, `${index}${filler}`))).join("");
+  const hashed = (text: string) => text.replaceAll(filler, "~");
+
+  it.each([1, 3])("is read in parts, among others, by %i threads", async (jobs) => {
+    const firsts = [0, 1000, 2000, 3000];
+    const objects = firsts.map((first) =>
+      Buffer.concat([
+        envelopeMember(event(first + 998)),
+        gzipSync(textOf(first), { level: 1 }),
+        envelopeMember(event(first + 999)),
+      ]),
+    );
+
+    const { text, problems, parts } = await read(
+      objects.map((bytes) => new ChunkedObject(bytes)),
+      undefined,
+      NDJSON,
+      jobs,
+    );
+
+    expect(problems).toEqual([]);
+    expect(parts).toBeGreaterThan(firsts.length);
+    expect(hashed(text)).toBe(
+      hashed(
+        firsts
+          .map((first) => ndjsonLine(event(first + 998)) + linesOf(first) + ndjsonLine(event(first + 999)))
+          .join(""),
+      ),
     );
   });
 });

@@ -1,0 +1,103 @@
+import { gzipSync } from "node:zlib";
+import { Kernel } from "../../backup-format/kernel";
+import type { DecodedSegment, Rest } from "../../backup-format/segment";
+import { SegmentDecoder } from "../../backup-format/segment-decoder";
+import { NDJSON } from "../support/read-object";
+import { envelopeText, event, ndjsonLine } from "../support/stored-objects";
+
+const FILLER = "x".repeat(256 * 1024);
+const EVENTS = 40;
+
+const objectOf = (name: string) =>
+  gzipSync(
+    Array.from({ length: EVENTS }, (_, n) => envelopeText({ events: [event(n, `${name} ${FILLER}`)] })).join("\n"),
+    {
+      level: 1,
+    },
+  );
+const linesOf = (name: string) => Array.from({ length: EVENTS }, (_, n) => ndjsonLine(event(n, `${name} ${FILLER}`)));
+
+/** Decodes an object from its beginning, or goes on. */
+function decode(decoder: SegmentDecoder, bytes: Uint8Array, rest?: Rest): DecodedSegment {
+  return decoder.decode({
+    bytes: bytes.subarray(rest?.offset ?? 0),
+    from: 0,
+    skipText: rest?.skipText ?? 0,
+    kept: rest?.kept,
+    offset: rest?.offset ?? 0,
+    final: true,
+    inDamage: false,
+    before: rest === undefined ? "nothing" : "member",
+    afterZeros: false,
+    endsAtMember: false,
+  });
+}
+
+const textOf = (decoded: DecodedSegment) => Buffer.concat(decoded.output.map(({ bytes }) => bytes)).toString();
+
+/** All of several objects, a part of each in turn. */
+function readInTurn(names: readonly string[], decoderOf: (turn: number) => SegmentDecoder): readonly string[] {
+  const objects = names.map((name) => ({
+    bytes: objectOf(name),
+    texts: [] as string[],
+    rest: undefined as Rest | undefined,
+  }));
+  for (let turn = 0, open = true; open; turn += 1) {
+    open = false;
+    for (const object of objects) {
+      if (turn > 0 && object.rest === undefined) {
+        continue;
+      }
+      const decoded = decode(decoderOf(turn), object.bytes, object.rest);
+      expect(decoded.problems).toEqual([]);
+      object.texts.push(textOf(decoded));
+      object.rest = decoded.rest;
+      open ||= decoded.rest !== undefined;
+    }
+  }
+  return objects.map(({ texts }) => texts.join(""));
+}
+
+const isAsExpected = (texts: readonly string[], names: readonly string[]) =>
+  texts.every((text, place) => text === linesOf(names[place] ?? "").join(""));
+
+it("keeps the text of a long member in which it is to go on", () => {
+  const decoder = new SegmentDecoder(new Kernel(), NDJSON, undefined, 7);
+  const bytes = objectOf("a");
+  const first = decode(decoder, bytes);
+
+  expect(first.rest).toMatchObject({ why: "output", offset: 0, kept: { decoder: 7, storedBytes: bytes.length } });
+  const kept = first.rest as Rest;
+  // The text is taken from where it is kept: what is stored is not looked at again.
+  const second = decode(decoder, new Uint8Array(bytes.length), kept);
+  expect(second.problems).toEqual([]);
+  expect(
+    linesOf("a")
+      .join("")
+      .startsWith(textOf(first) + textOf(second)),
+  ).toBe(true);
+});
+
+it.each([2, 5])("reads %i long members a part of each in turn, however few it keeps", (count) => {
+  const decoder = new SegmentDecoder(new Kernel(), NDJSON);
+  const names = Array.from({ length: count }, (_, n) => `object ${n}`);
+
+  expect(
+    isAsExpected(
+      readInTurn(names, () => decoder),
+      names,
+    ),
+  ).toBe(true);
+});
+
+it("goes on in a text that another decoder has kept", () => {
+  const decoders = [0, 1].map((number) => new SegmentDecoder(new Kernel(), NDJSON, undefined, number));
+  const names = ["a", "b"];
+
+  expect(
+    isAsExpected(
+      readInTurn(names, (turn) => decoders[turn % 2] as SegmentDecoder),
+      names,
+    ),
+  ).toBe(true);
+});

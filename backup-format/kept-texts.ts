@@ -1,0 +1,60 @@
+import type { Kernel } from "./kernel";
+import { PendingText } from "./pending-text";
+import type { KeptText } from "./segment";
+
+/** Each may take as much memory as the longest document. */
+const MOST_KEPT = 3;
+
+interface Entry {
+  readonly number: number;
+  readonly storedBytes: number;
+  readonly textLength: number;
+  readonly text: PendingText;
+}
+
+/** Texts of members that were inflated and found sound, and are to be gone on in: the latest few of them. */
+export class KeptTexts {
+  private readonly entries: Entry[] = [];
+  private readonly spare: PendingText[] = [];
+  private last = 0;
+
+  /** @param decoder number of the decoder that they belong to */
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly decoder: number,
+  ) {}
+
+  /** Memory for the text of members. */
+  fresh(): PendingText {
+    return this.spare.pop() ?? new PendingText(this.kernel);
+  }
+
+  /**
+   * Keeps the text of one member, from its beginning on, which must not be used any more until it is taken.
+   *
+   * @param storedBytes of the member as it is stored
+   */
+  keep(text: PendingText, storedBytes: number, textLength: number): KeptText {
+    this.last += 1;
+    this.entries.push({ number: this.last, storedBytes, textLength, text });
+    if (this.entries.length > MOST_KEPT) {
+      this.give(this.entries.shift()?.text);
+    }
+    return { decoder: this.decoder, text: this.last, storedBytes };
+  }
+
+  /** Undefined where it is another decoder's, or was kept too long ago. */
+  take({ decoder, text }: KeptText): Entry | undefined {
+    const place = decoder === this.decoder ? this.entries.findIndex(({ number }) => number === text) : -1;
+    const [found] = place === -1 ? [] : this.entries.splice(place, 1);
+    return found;
+  }
+
+  /** It is not needed any more: its memory is used again. */
+  give(text: PendingText | undefined): void {
+    if (text !== undefined) {
+      text.forget();
+      this.spare.push(text);
+    }
+  }
+}
