@@ -67,9 +67,8 @@ it("keeps the text of a long member in which it is to go on", () => {
   const first = decode(decoder, bytes);
 
   expect(first.rest).toMatchObject({ why: "output", offset: 0, kept: { decoder: 7, storedBytes: bytes.length } });
-  const kept = first.rest as Rest;
   // The text is taken from where it is kept: what is stored is not looked at again.
-  const second = decode(decoder, new Uint8Array(bytes.length), kept);
+  const second = decode(decoder, new Uint8Array(bytes.length), first.rest);
   expect(second.problems).toEqual([]);
   expect(
     linesOf("a")
@@ -91,12 +90,13 @@ it.each([2, 5])("reads %i long members a part of each in turn, however few it ke
 });
 
 it("goes on in a text that another decoder has kept", () => {
-  const decoders = [0, 1].map((number) => new SegmentDecoder(new Kernel(), NDJSON, undefined, number));
+  const even = new SegmentDecoder(new Kernel(), NDJSON, undefined, 0);
+  const odd = new SegmentDecoder(new Kernel(), NDJSON, undefined, 1);
   const names = ["a", "b"];
 
   expect(
     isAsExpected(
-      readInTurn(names, (turn) => decoders[turn % 2] as SegmentDecoder),
+      readInTurn(names, (turn) => (turn % 2 === 0 ? even : odd)),
       names,
     ),
   ).toBe(true);

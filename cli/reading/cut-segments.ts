@@ -24,7 +24,7 @@ interface Cutting {
   /** What is before each segment but the first one. */
   readonly before: Segment["before"];
   /** The first place at which something new seems to begin; -1 where there is none. */
-  find(bytes: Uint8Array): number;
+  readonly find: (bytes: Uint8Array) => number;
 }
 
 /**
