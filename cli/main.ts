@@ -10,6 +10,11 @@ import { takeStopWork } from "./stop-work";
 import { TemporaryFolder } from "./temporary-folder";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+// For DuckDB's memory allocator, where that is jemalloc: compaction's engines run on whatever thread is free, and would take
+// fresh memory on each. One arena, which keeps what it has and does not cut large pieces up, takes a quarter of the time off.
+// https://jemalloc.net/jemalloc.3.html#tuning
+process.env.DUCKDB_JE_MALLOC_CONF ??=
+  "narenas:1,dirty_decay_ms:-1,muzzy_decay_ms:-1,oversize_threshold:0,lg_extent_max_active_fit:20";
 
 const stopping = new AbortController();
 

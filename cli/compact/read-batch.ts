@@ -1,5 +1,6 @@
 import type { CompactedFormat } from "../../backup-format/compacted-key";
 import type { UnreadableError } from "../errors";
+import { expectedEvents } from "../expected-events";
 import type { Reading } from "../reading/backup-reader";
 import { readBackup } from "../reading/read-backup";
 import type { StoredObject } from "../sources/stored-object";
@@ -10,11 +11,17 @@ import { StagedUnits } from "./staged-units";
 
 export interface BatchReading extends RowReading {
   readonly format: CompactedFormat;
+  /** Of all engines, none of which works yet, in MiB. */
+  readonly memoryMiB: number;
   /** Globs of log groups. Absent: all. */
   readonly groups?: readonly string[] | undefined;
   /** Given all that is read, in order. */
   readonly onReading: (reading: Reading<StoredObject>) => Promise<void>;
 }
+
+const MIB = 1024 * 1024;
+/** Of an identity that is known: see IdentitySet. */
+const IDENTITY_BYTES = 18;
 
 /** What an object held. */
 export interface ReadInput {
@@ -37,8 +44,11 @@ export interface Batch {
 
 /** Reads objects, and sorts their events into units. @throws {AccessError} where that cannot be done */
 export async function readBatch(objects: readonly StoredObject[], options: BatchReading): Promise<Batch> {
-  const { format, groups, onReading, temporaryFolder } = options;
-  const staged = new StagedUnits(temporaryFolder, format);
+  const { format, groups, onReading, memoryMiB, temporaryFolder } = options;
+  const staged = new StagedUnits(temporaryFolder, format, {
+    capacity: Math.floor((memoryMiB * MIB) / 2 / IDENTITY_BYTES),
+    expected: expectedEvents(objects.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0)),
+  });
   const inputs: ReadInput[] = [];
   let [events, controlMessages, problems, checksum] = [0, 0, 0, new Uint32Array(4)];
   try {

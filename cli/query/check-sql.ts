@@ -1,8 +1,7 @@
 import type { CommandContext } from "../command-context";
-import { Engine } from "../duckdb/engine";
 import { UsageError } from "../errors";
-import { athenaStatements } from "./athena-functions";
 import { eventsView } from "./events-view";
+import { openSqlEngine } from "./sql-engine";
 import { errorOfSql } from "./sql-errors";
 
 /** Memory and threads of the engine that looks at the SQL, before anything is read for it. */
@@ -14,11 +13,9 @@ const CHECK = { threads: 1, memoryMiB: 128 };
  * @throws {UsageError} where DuckDB does not take it, or it is not one SELECT
  */
 export async function checkSql(sql: string, { temporaryFolder, signal }: CommandContext): Promise<void> {
-  const engine = await Engine.open({ ...CHECK, temporaryFolder, signal });
+  const engine = await openSqlEngine({ ...CHECK, temporaryFolder, signal });
   try {
-    for (const statement of [...athenaStatements, eventsView({ rows: [], longestLineBytes: 0, parquet: [] }, {})]) {
-      await engine.run(statement);
-    }
+    await engine.run(eventsView({ rows: [], longestLineBytes: 0, parquet: [] }, {}));
     await engine.confine([]);
     const [statement, more] = await engine.statements(sql);
     if (statement?.isSelect !== true || more !== undefined) {

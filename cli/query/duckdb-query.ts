@@ -1,11 +1,10 @@
 import type { CommandContext, ExitCode } from "../command-context";
-import { Engine } from "../duckdb/engine";
+import type { Engine } from "../duckdb/engine";
 import { problemLine } from "../problem-report";
 import { createProgress } from "../progress";
 import { objectsOf } from "../sources/objects";
 import { visible } from "../visible-text";
 import { createWorkProgress } from "../work-progress";
-import { athenaStatements } from "./athena-functions";
 import { checkSql } from "./check-sql";
 import { damagedFile } from "./damaged-file";
 import { resultOfDuckDb } from "./duckdb-cells";
@@ -15,6 +14,7 @@ import { type ParquetFile, parquetFiles } from "./parquet-files";
 import type { QueryRequest } from "./query-request";
 import { planReading, type ReadingPlan } from "./reading-plan";
 import { mayScan } from "./scan-limit";
+import { openSqlEngine } from "./sql-engine";
 import { errorOfSql } from "./sql-errors";
 import { stageRows } from "./staged-rows";
 import { showWaiting } from "./waiting";
@@ -22,37 +22,50 @@ import { writeResult } from "./write-result";
 
 /** Answers a query with DuckDB, from what is copied or decoded into the temporary folder for it. */
 export async function queryOnDuckDb(request: QueryRequest, context: CommandContext): Promise<ExitCode> {
-  await checkSql(request.sql, context);
-  const plan = await planOf(request, context);
+  const { jobs: threads, memoryMiB } = request;
+  const { temporaryFolder, signal } = context;
+  // It starts while the SQL is looked at, and objects are listed.
+  const opening = openSqlEngine({ threads, memoryMiB, temporaryFolder, signal });
+  opening.catch(() => undefined); // It is thrown where the engine is needed.
+  try {
+    await checkSql(request.sql, context);
+    const plan = await planOf(request, context);
+    return (await mayRead(request, plan, context)) ? await answerWith(await opening, request, plan, context) : 0;
+  } finally {
+    (await opening.catch(() => undefined))?.close();
+  }
+}
+
+/** Whether so much is to be read. */
+async function mayRead(request: QueryRequest, plan: ReadingPlan, context: CommandContext): Promise<boolean> {
   const { raw, parquet } = plan;
   const scan = { objects: raw.objects + parquet.objects, bytes: raw.bytes + parquet.bytes };
   const { scanLimitBytes: limitBytes, agreed } = request;
   if (!(await mayScan({ what: "DuckDB would read", ...scan, limitBytes, agreed }, context))) {
-    return 0;
+    return false;
   }
   if (scan.objects === 0) {
     await context.errors.write(`log-backup: ${emptyText(request, plan)}\n`);
   }
-  const { jobs: threads, memoryMiB } = request;
-  const engine = await Engine.open({ threads, memoryMiB, ...pick(context) });
+  return true;
+}
+
+async function answerWith(
+  engine: Engine,
+  request: QueryRequest,
+  plan: ReadingPlan,
+  context: CommandContext,
+): Promise<ExitCode> {
   const files: { remove(): void }[] = [];
   try {
-    for (const statement of athenaStatements) {
-      await engine.run(statement);
-    }
-    const { faults, parquet: read } = await readEvents(engine, request, plan, files, context);
-    await answer(engine, request, read, context);
+    const { faults, parquet } = await readEvents(engine, request, plan, files, context);
+    await answer(engine, request, parquet, context);
     return faults.unreadable > 0 ? 3 : faults.damaged > 0 ? 1 : 0;
   } finally {
-    engine.close();
     for (const file of files) {
       file.remove();
     }
   }
-}
-
-function pick({ temporaryFolder, signal }: CommandContext) {
-  return { temporaryFolder, signal };
 }
 
 /** What is to be read. */

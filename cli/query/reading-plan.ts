@@ -103,7 +103,7 @@ class Sum implements Amount {
 /** The same for every name of a file. */
 function fileOf({ name }: StoredObject): string {
   try {
-    return name.startsWith("s3://") ? name : realpathSync(name);
+    return name.startsWith("s3://") ? name : realpathSync.native(name);
   } catch {
     return name; // Whoever reads it will tell.
   }

@@ -1,5 +1,6 @@
 import type { EventQuery } from "../../backup-format/event-query";
 import type { OutputChunk, Problem } from "../../backup-format/segment";
+import { expectedEvents } from "../expected-events";
 import { IdentitySet } from "../identity-set";
 import { readBackup } from "../reading/read-backup";
 import { isNew, selectRecords } from "../select-records";
@@ -38,9 +39,6 @@ export interface StagedRows {
 /** Events whose identities are kept in memory; about 18 bytes each, as they come. More are kept in files. */
 const SEEN_IN_MEMORY = 12_000_000;
 
-/** Of an event as it is stored, compressed: a guess. */
-const EVENT_BYTES = 40;
-
 /** A file of one thread's share: DuckDB also reads parts of one file at once. */
 const FILE_BYTES = 1024 * 1024 * 1024;
 
@@ -55,7 +53,7 @@ export async function stageRows(objects: AsyncIterable<StoredObject>, options: S
   const rows = new RowFiles(temporaryFolder);
   const seen = new IdentitySet(temporaryFolder, {
     capacity: SEEN_IN_MEMORY,
-    expected: Math.ceil(options.expectedBytes / EVENT_BYTES),
+    expected: expectedEvents(options.expectedBytes),
   });
   let counts: StagingCounts = { objects: 0, bytes: 0, events: 0 };
   try {
