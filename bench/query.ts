@@ -3,13 +3,15 @@
  * DuckDB's own JSON reader, with the memory of each; and how fast `log-backup compact` is. Makes its data first, in
  * .build/bench-read and .build/bench-query. Exits with 1 when a target is missed, or the answers differ.
  *
- *     npm run bench:query -- --runs 3
+ * A query's start takes as long on any backup: with more data, less of the time is of it.
+ *
+ *     npm run bench:query -- --runs 3 --size 1
  */
 import { rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { backupData, FULL_SIZE, SMALL_SIZE } from "./backup-data";
+import { backupData, type BackupDataParameters, FULL_SIZE, SMALL_SIZE } from "./backup-data";
 import { measurePeakMebibytes, median } from "./measure";
 import { COMPACTED_LABEL, COMPACTION_TARGET, compaction, LOOKUP_TARGET, questions } from "./query-commands";
 import { queryData } from "./query-data";
@@ -20,21 +22,21 @@ import { atLeast, formatRow, type Row } from "./read-table";
 
 const USAGE = `npm run bench:query -- [options]
   --runs N   rounds that count, default 3; zcat | jq has one
-  --small    a twentieth of the data: to try the benchmark itself`;
+  --size N   of the data, in GB of text, default 4
+  --small    a twentieth of a GB: to try the benchmark itself`;
 const LOG_BACKUP = "node .build/log-backup.js";
 
 process.chdir(path.resolve(__dirname, ".."));
 const { values: options } = parseArgs({
   options: {
     runs: { type: "string", default: "3" },
+    size: { type: "string", default: "4" },
     small: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
-const runs = Number(options.runs);
-if (!Number.isInteger(runs) || runs < 1) {
-  throw new Error(`--runs: expected a whole number from 1, got: ${options.runs}`);
-}
+const runs = wholeNumber("--runs", options.runs);
+const size = wholeNumber("--size", options.size);
 const missed: string[] = [];
 
 if (options.help) {
@@ -45,10 +47,28 @@ if (options.help) {
   });
 }
 
+function wholeNumber(option: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) {
+    throw new Error(`${option}: expected a whole number from 1, got: ${text}`);
+  }
+  return number;
+}
+
+/** Of FULL_SIZE, which is about 1 GB, `many` is so many times there; of all else a little. */
+function sized(times: number): BackupDataParameters {
+  return times === 1
+    ? FULL_SIZE
+    : { ...FULL_SIZE, manyObjects: times * FULL_SIZE.manyObjects, oneMembers: 1, hugeCopies: 1 };
+}
+
 async function main(): Promise<void> {
-  const suffix = options.small ? "-small" : "";
-  const { many } = await backupData(path.resolve(`.build/bench-read${suffix}`), options.small ? SMALL_SIZE : FULL_SIZE);
-  console.log("Data in .build; where it is not there, it takes a minute or two.");
+  const suffix = options.small ? "-small" : size === 1 ? "" : `-${size}`;
+  const { many } = await backupData(
+    path.resolve(`.build/bench-read${suffix}`),
+    options.small ? SMALL_SIZE : sized(size),
+  );
+  console.log("Data in .build; where it is not there, it takes a minute or two for each GB.");
   const data = queryData(path.resolve(`.build/bench-query${suffix}`), many, LOG_BACKUP);
   console.log(
     `Node.js ${process.versions.node}, ${availableParallelism()} processors. ${many.objects.length} objects, ${many.events} events, ` +

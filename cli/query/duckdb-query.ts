@@ -5,7 +5,7 @@ import { createProgress } from "../progress";
 import { objectsOf } from "../sources/objects";
 import { visible } from "../visible-text";
 import { createWorkProgress } from "../work-progress";
-import { checkSql } from "./check-sql";
+import { type CheckedSql, checkSql } from "./check-sql";
 import { damagedFile } from "./damaged-file";
 import { resultOfDuckDb } from "./duckdb-cells";
 import { eventsView } from "./events-view";
@@ -28,9 +28,11 @@ export async function queryOnDuckDb(request: QueryRequest, context: CommandConte
   const opening = openSqlEngine({ threads, memoryMiB, temporaryFolder, signal });
   opening.catch(() => undefined); // It is thrown where the engine is needed.
   try {
-    await checkSql(request.sql, context);
+    const checked = await checkSql(request.sql, context);
     const plan = await planOf(request, context);
-    return (await mayRead(request, plan, context)) ? await answerWith(await opening, request, plan, context) : 0;
+    return (await mayRead(request, plan, context))
+      ? await answerWith(await opening, request, { ...plan, ...checked }, context)
+      : 0;
   } finally {
     (await opening.catch(() => undefined))?.close();
   }
@@ -53,7 +55,7 @@ async function mayRead(request: QueryRequest, plan: ReadingPlan, context: Comman
 async function answerWith(
   engine: Engine,
   request: QueryRequest,
-  plan: ReadingPlan,
+  plan: ReadingPlan & CheckedSql,
   context: CommandContext,
 ): Promise<ExitCode> {
   const files: { remove(): void }[] = [];
@@ -89,7 +91,7 @@ export async function planOf(request: QueryRequest, context: CommandContext): Pr
 async function readEvents(
   engine: Engine,
   { wants, jobs }: QueryRequest,
-  plan: ReadingPlan,
+  plan: ReadingPlan & CheckedSql,
   made: { remove(): void }[],
   context: CommandContext,
 ) {
@@ -122,8 +124,9 @@ async function readEvents(
     made.push(
       ...parquet.filter(({ remove }) => remove !== undefined).map(({ remove }) => ({ remove: () => remove?.() })),
     );
+    const { messageText } = plan;
     const staged = await stageRows(plan.rawObjects(), {
-      query: wants,
+      query: { ...wants, ...(messageText !== undefined && { grep: literally(messageText) }) },
       jobs,
       expectedBytes: plan.raw.bytes,
       signal,
@@ -152,6 +155,11 @@ async function readEvents(
   } finally {
     progress.stop();
   }
+}
+
+/** What finds a text, and nothing else. */
+function literally(text: string): RegExp {
+  return new RegExp(text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
 }
 
 function pathsOf(files: readonly ParquetFile[]): readonly string[] {

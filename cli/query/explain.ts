@@ -8,7 +8,7 @@ import { sizeText } from "../size-text";
 import { writeReport } from "../write-report";
 import { athenaCost } from "./athena-cost";
 import { type AthenaPlan, athenaPlanOf, scanOfAthena } from "./athena-plan";
-import { checkSql } from "./check-sql";
+import { type CheckedSql, checkSql } from "./check-sql";
 import { planOf } from "./duckdb-query";
 import { eventsView } from "./events-view";
 import { byOverlap } from "./overlapping-files";
@@ -27,10 +27,7 @@ const SHOWN_FILES = 3;
  */
 export async function explain(request: QueryRequest, context: CommandContext): Promise<ExitCode> {
   const isDuckDb = request.engine === "duckdb";
-  if (isDuckDb) {
-    await checkSql(request.sql, context);
-  }
-  const parts = isDuckDb ? [await duckDbText(request, context)] : [];
+  const parts = isDuckDb ? [await duckDbText(request, await checkSql(request.sql, context), context)] : [];
   if (request.settings !== undefined) {
     parts.push(await athenaText(request, context));
   }
@@ -38,13 +35,20 @@ export async function explain(request: QueryRequest, context: CommandContext): P
   return 0;
 }
 
-async function duckDbText(request: QueryRequest, context: CommandContext): Promise<string> {
+async function duckDbText(
+  request: QueryRequest,
+  { messageText }: CheckedSql,
+  context: CommandContext,
+): Promise<string> {
   const plan = await planOf(request, context);
   const reads = sum(plan.raw, plan.parquet);
   const lines = [
     "DuckDB, on this computer",
     field("reads", amount(reads)),
     field("decodes", amount(plan.raw)),
+    ...(messageText === undefined
+      ? []
+      : [field("", `and keeps events whose message holds ${JSON.stringify(messageText)}`)]),
     field("Parquet", amount(plan.parquet)),
     ...(plan.arrived === undefined ? [] : [field("arrived", rangeText(plan.arrived))]),
     ...asksLine("duckdb", reads, request),
