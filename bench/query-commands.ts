@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import type { QueryData } from "./query-data";
 import { objectsGlob, quoted, type Contender } from "./read-commands";
 
@@ -86,6 +88,25 @@ export function compaction(
       command: `rm -rf ${quoted(data.compacted)} && ${logBackup} compact ${source} --to ${quoted(data.compacted)}`,
     },
   };
+}
+
+/** What a query takes that reads nothing. */
+export function starts(data: QueryData, logBackup: string): readonly Contender[] {
+  return [
+    { label: "node -e 0", command: "node -e 0" },
+    {
+      label: 'log-backup query "SELECT 1", compacted',
+      command: `${logBackup} query "SELECT 1" --format ndjson --yes ${quoted(data.compacted)}`,
+    },
+  ];
+}
+
+/** Seconds that DuckDB takes to write a share of the compacted files' bytes, see duckdb-writer.mjs. */
+export async function writerAlone({
+  compacted,
+}: QueryData): Promise<{ readonly share: number; readonly seconds: number }> {
+  const { stdout } = await promisify(execFile)(process.execPath, ["bench/duckdb-writer.mjs", compacted]);
+  return JSON.parse(stdout) as { share: number; seconds: number };
 }
 
 function jq({ passThrough }: QueryData, program: string): string {

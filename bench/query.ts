@@ -13,8 +13,16 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { backupData, type BackupDataParameters, FULL_SIZE, SMALL_SIZE } from "./backup-data";
 import { measurePeakMebibytes, median } from "./measure";
-import { COMPACTED_LABEL, COMPACTION_TARGET, compaction, LOOKUP_TARGET, questions } from "./query-commands";
-import { queryData } from "./query-data";
+import {
+  COMPACTED_LABEL,
+  COMPACTION_TARGET,
+  compaction,
+  LOOKUP_TARGET,
+  questions,
+  starts,
+  writerAlone,
+} from "./query-commands";
+import { queryData, type QueryData } from "./query-data";
 import type { Contender } from "./read-commands";
 import { readOutput } from "./read-output";
 import { isInstalled } from "./read-rounds";
@@ -79,7 +87,14 @@ async function main(): Promise<void> {
   await compare("Compaction to Parquet", [...cats, compact], many.textBytes, (label, ratio) =>
     label === compact.label ? atLeast(COMPACTION_TARGET, 1 / ratio, " of the speed of cat") : undefined,
   );
+  await showWriterAlone(data, many.textBytes);
   rmSync(`${data.compacted}.ndjson`, { force: true });
+  await compare(
+    "Start of a query, which is part of all times below",
+    starts(data, LOG_BACKUP),
+    undefined,
+    () => undefined,
+  );
   for (const { title, zcatAndJq, contenders } of questions(data, LOG_BACKUP)) {
     const isLookup = title.startsWith("Lookup");
     const rows = await compare(title, [zcatAndJq, ...contenders], many.textBytes, (label, ratio) =>
@@ -96,7 +111,7 @@ async function main(): Promise<void> {
 async function compare(
   title: string,
   contenders: readonly Contender[],
-  textBytes: number,
+  textBytes: number | undefined,
   targetOf: (label: string, ratio: number) => Row["target"],
 ): Promise<ReadonlyMap<string, number>> {
   console.log(`\n${title}`);
@@ -126,6 +141,13 @@ async function compare(
     }
   }
   return lines;
+}
+
+/** Compaction cannot take less time than DuckDB's writer does, with all else done before. */
+async function showWriterAlone(data: QueryData, textBytes: number): Promise<void> {
+  const { share, seconds } = await writerAlone(data);
+  const label = `of it, DuckDB's writer alone${share < 1 ? `, by ${Math.round(100 * share)} % of the files` : ""}`;
+  console.log(formatRow({ label, seconds: seconds / share, textBytes }));
 }
 
 /** Every way has to give as many rows as the others: a speed without that says nothing. */
