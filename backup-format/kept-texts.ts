@@ -3,7 +3,9 @@ import { PendingText } from "./pending-text";
 import type { KeptText } from "./segment";
 
 /** Each may take as much memory as the longest document. */
-const MOST_KEPT = 3;
+const MOST_KEPT = 4;
+/** In texts that could have been kept since. */
+const LONG_WHILE = 16;
 
 interface Entry {
   readonly number: number;
@@ -12,7 +14,7 @@ interface Entry {
   readonly text: PendingText;
 }
 
-/** Texts of members that were inflated and found sound, and are to be gone on in: the latest few of them. */
+/** Texts of members that were inflated and found sound, and are to be gone on in: a few of them. */
 export class KeptTexts {
   private readonly entries: Entry[] = [];
   private readonly spare: PendingText[] = [];
@@ -30,20 +32,25 @@ export class KeptTexts {
   }
 
   /**
-   * Keeps the text of one member, from its beginning on, which must not be used any more until it is taken.
+   * Keeps the text of one member, from its beginning on, which must not be used any more until it is taken. Undefined where
+   * there are enough: those that are kept are wanted first, but for one that nobody came for in a long while.
    *
    * @param storedBytes of the member as it is stored
    */
-  keep(text: PendingText, storedBytes: number, textLength: number): KeptText {
+  keep(text: PendingText, storedBytes: number, textLength: number): KeptText | undefined {
     this.last += 1;
-    this.entries.push({ number: this.last, storedBytes, textLength, text });
-    if (this.entries.length > MOST_KEPT) {
+    const [oldest] = this.entries;
+    if (oldest !== undefined && this.last - oldest.number > LONG_WHILE) {
       this.give(this.entries.shift()?.text);
     }
+    if (this.entries.length === MOST_KEPT) {
+      return undefined;
+    }
+    this.entries.push({ number: this.last, storedBytes, textLength, text });
     return { decoder: this.decoder, text: this.last, storedBytes };
   }
 
-  /** Undefined where it is another decoder's, or was kept too long ago. */
+  /** Undefined where it is another decoder's, or is kept no more. */
   take({ decoder, text }: KeptText): Entry | undefined {
     const place = decoder === this.decoder ? this.entries.findIndex(({ number }) => number === text) : -1;
     const [found] = place === -1 ? [] : this.entries.splice(place, 1);

@@ -139,6 +139,9 @@ export class MemberTexts {
       return rest;
     }
     const kept = this.kept.keep(this.pending, end - position, textLength);
+    if (kept === undefined) {
+      return rest;
+    }
     this.pending = this.kept.fresh();
     return { ...rest, kept };
   }

@@ -11,8 +11,11 @@ export const TEXT_SEGMENT_BYTES = 4 * SEGMENT_BYTES;
 const SEARCH_SHARE = 1 / 8;
 /** No such place in this many bytes: it is one large member, or neither gzip nor documents. */
 export const MAX_SEGMENT_BYTES = 16 * 1024 * 1024;
-/** What is cut cannot be recognised: its first bytes are searched again with what follows. */
+/** What shows such a place has at most so many bytes. Where it is cut, its first bytes are searched again with what follows. */
 const HEADER_BYTES = 10;
+
+/** A text begins with no more that is blank. */
+const BEGINNING_BYTES = 64;
 
 /** No document that is sound holds one of these: between them another one begins. */
 const DOCUMENT_ENDS = ["}\n{", '}{"'];
@@ -59,7 +62,7 @@ export async function* cutSegments(
 async function beginsAsText(object: ObjectBytes): Promise<boolean> {
   const start = object.end;
   await object.readTo(start + 1);
-  const bytes = object.copy(start, object.end, (size) => new Uint8Array(size));
+  const bytes = object.copy(start, Math.min(object.end, start + BEGINNING_BYTES), (size) => new Uint8Array(size));
   return beginsDocument(bytes, skipBlank(bytes, skipByteOrderMark(bytes, 0), bytes.length));
 }
 
@@ -69,13 +72,11 @@ async function nextSegment(object: ObjectBytes, start: number, { bytes: least, f
     // One byte more tells whether the object ends there.
     await object.readTo(start + size + 1);
     const end = Math.min(object.end, start + size);
-    if (searched < end) {
-      const next = find(object.copy(searched, end, (bytes) => Buffer.allocUnsafe(bytes)));
-      if (next !== -1) {
-        return { end: searched + next, final: false, isFound: true };
-      }
-      searched = Math.max(searched, end - HEADER_BYTES);
+    const found = object.search(searched, end, HEADER_BYTES, find);
+    if (found !== -1) {
+      return { end: found, final: false, isFound: true };
     }
+    searched = Math.max(searched, end - HEADER_BYTES);
     const final = object.ended && object.end === end;
     if (final || size >= MAX_SEGMENT_BYTES) {
       return { end, final, isFound: false };

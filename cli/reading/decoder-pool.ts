@@ -11,8 +11,9 @@ import { OutputBuffers } from "./output-buffers";
 const WORKER_FILE = join(__dirname, "decode-worker.js");
 /** So many bytes are decoded before another thread has started. */
 const OWN_BYTES = 256 * 1024;
-/** Segments that a thread has at once: the next one is there when one is done. */
+/** Segments that a thread has at once: the next one is there when one is done. Of larger ones it has one. */
 const SEGMENTS_AHEAD = 2;
+const AHEAD_BYTES = 1024 * 1024;
 
 export interface DecoderPoolOptions {
   readonly query: EventQuery;
@@ -23,6 +24,8 @@ export interface DecoderPoolOptions {
 
 interface Job {
   readonly segment: Segment;
+  /** Of the segment, which has none any more when another thread has it. */
+  readonly bytes: number;
   readonly resolve: (decoded: DecodedSegment) => void;
   readonly reject: (error: Error) => void;
 }
@@ -71,7 +74,7 @@ export class DecoderPool {
         reject(this.failure);
         return;
       }
-      this.waiting[urgent ? "unshift" : "push"]({ segment, resolve, reject });
+      this.waiting[urgent ? "unshift" : "push"]({ segment, bytes: segment.bytes.length, resolve, reject });
       this.startWaiting();
     });
   }
@@ -102,7 +105,7 @@ export class DecoderPool {
 
   private startWaiting(): void {
     for (const thread of this.closed ? [] : this.threads) {
-      while (thread.isReady && thread.jobs.length < SEGMENTS_AHEAD) {
+      while (thread.isReady && mayHaveMore(thread)) {
         const job = this.nextFor(thread.decoder);
         if (job === undefined) {
           break;
@@ -190,4 +193,8 @@ export class DecoderPool {
 
 function isFor({ segment: { kept } }: Job, decoder: number): boolean {
   return kept === undefined || kept.decoder === decoder;
+}
+
+function mayHaveMore({ jobs }: Thread): boolean {
+  return jobs.length < SEGMENTS_AHEAD && jobs.every(({ bytes }) => bytes <= AHEAD_BYTES);
 }

@@ -63,6 +63,35 @@ export class ObjectBytes {
     return target;
   }
 
+  /**
+   * The first place, from one offset to another, at which `find` finds something in bytes of at most `longest`; -1 where there
+   * is none. Nothing is copied but a little where two chunks meet.
+   *
+   * @param find gives a place in the bytes, or -1
+   */
+  search(from: number, to: number, longest: number, find: (bytes: Uint8Array) => number): number {
+    for (const { offset, bytes } of this.chunks) {
+      const start = Math.max(from, offset);
+      const stop = Math.min(to, offset + bytes.length);
+      if (start >= stop) {
+        continue;
+      }
+      const seam = Math.max(from, start - longest + 1);
+      const views: [number, Uint8Array][] = [[start, bytes.subarray(start - offset, stop - offset)]];
+      if (seam < start) {
+        const end = Math.min(stop, start + longest - 1);
+        views.unshift([seam, this.copy(seam, end, (size) => new Uint8Array(size))]);
+      }
+      for (const [at, view] of views) {
+        const found = find(view);
+        if (found !== -1) {
+          return at + found;
+        }
+      }
+    }
+    return -1;
+  }
+
   /** All before this offset has been dealt with. */
   confirm(upTo: number): void {
     while (this.chunks[0] !== undefined && this.chunks[0].offset + this.chunks[0].bytes.length <= upTo) {
