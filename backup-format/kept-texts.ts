@@ -1,8 +1,9 @@
 import type { Kernel } from "./kernel";
 import { PendingText } from "./pending-text";
-import type { KeptText } from "./segment";
+import { type KeptText, MAX_DOCUMENT_BYTES } from "./segment";
 
-/** Each may take as much memory as the longest document. */
+/** Of all together, in bytes; one of them may be as long as the longest document. */
+const MOST_BYTES = 2 * MAX_DOCUMENT_BYTES;
 const MOST_KEPT = 4;
 /** In texts that could have been kept since. */
 const LONG_WHILE = 16;
@@ -43,7 +44,8 @@ export class KeptTexts {
     if (oldest !== undefined && this.last - oldest.number > LONG_WHILE) {
       this.give(this.entries.shift()?.text);
     }
-    if (this.entries.length === MOST_KEPT) {
+    const bytes = this.entries.reduce((sum, entry) => sum + entry.textLength, textLength);
+    if (this.entries.length === MOST_KEPT || bytes > MOST_BYTES) {
       return undefined;
     }
     this.entries.push({ number: this.last, storedBytes, textLength, text });

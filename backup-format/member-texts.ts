@@ -124,7 +124,8 @@ export class MemberTexts {
   private takeKept(position: number): WholeMember | undefined {
     const { kept } = this.segment;
     const found = kept && this.kept.take(kept);
-    if (found === undefined) {
+    if (found === undefined || position + found.storedBytes > this.segment.bytes.length) {
+      this.kept.give(found?.text);
       return undefined;
     }
     this.kept.give(this.pending);

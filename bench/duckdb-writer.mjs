@@ -22,6 +22,8 @@ const connections = await Promise.all(
     const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
     const connection = await instance.connect();
     await connection.run("SET preserve_insertion_order = false");
+    await connection.run("SET block_allocator_memory = '256MiB'");
+    await connection.run("SET allocator_flush_threshold = '4GiB'");
     return { connection, tables: /** @type {string[]} */ ([]) };
   }),
 );

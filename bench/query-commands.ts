@@ -101,11 +101,16 @@ export function starts(data: QueryData, logBackup: string): readonly Contender[]
   ];
 }
 
+/** The same that compaction has: see cli/duckdb/compaction-allocator.ts. */
+const COMPACTION_ALLOCATOR =
+  "narenas:1,dirty_decay_ms:-1,muzzy_decay_ms:-1,oversize_threshold:0,lg_extent_max_active_fit:20";
+
 /** Seconds that DuckDB takes to write a share of the compacted files' bytes, see duckdb-writer.mjs. */
 export async function writerAlone({
   compacted,
 }: QueryData): Promise<{ readonly share: number; readonly seconds: number }> {
-  const { stdout } = await promisify(execFile)(process.execPath, ["bench/duckdb-writer.mjs", compacted]);
+  const env = { ...process.env, DUCKDB_JE_MALLOC_CONF: COMPACTION_ALLOCATOR };
+  const { stdout } = await promisify(execFile)(process.execPath, ["bench/duckdb-writer.mjs", compacted], { env });
   return JSON.parse(stdout) as { share: number; seconds: number };
 }
 

@@ -11,7 +11,11 @@ import { buildKernel } from "../backup-format/kernel/build.mjs";
 const project = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const outputFolder = path.join(project, ".build");
 const KERNEL_SOURCES = ["backup-format/kernel"];
-const SCRIPT_SOURCES = ["backup-format", "cli", "estimate", "query", "settings", "settings.ts", "package.json"];
+/** Packages are among them: npm writes the last of these files anew whenever it installs some. */
+const SCRIPT_SOURCES = [
+  ...["backup-format", "cli", "estimate", "query", "settings", "settings.ts"],
+  ...["package.json", "package-lock.json", "node_modules/.package-lock.json"],
+];
 const NOT_BUNDLED = ["@aws-sdk/*", "@duckdb/node-bindings"];
 /** The command's own script is written last: with it, all is there. */
 const SCRIPTS = [
@@ -63,12 +67,15 @@ function isStale(target, sources) {
 }
 
 /**
- * When the file, or any file in the folder, was last changed.
+ * When the file, or any file in the folder, was last changed; 0 where there is none.
  * @param {string} place
  * @returns {number}
  */
 function newest(place) {
-  const stats = statSync(place);
+  const stats = statSync(place, { throwIfNoEntry: false });
+  if (stats === undefined) {
+    return 0;
+  }
   return stats.isDirectory()
     ? Math.max(stats.mtimeMs, ...readdirSync(place).map((name) => newest(path.join(place, name))))
     : stats.mtimeMs;

@@ -19,7 +19,7 @@ const FILTER_BYTES = 48 * 1024 * 1024;
  */
 export class IdentitySet {
   private readonly capacity: number;
-  private readonly first: IdentityTable;
+  private first: IdentityTable;
   private table: IdentityTable;
   private runs: IdentityRun[] = [];
   private inRuns = 0;
@@ -79,9 +79,11 @@ export class IdentitySet {
     this.table.clear();
   }
 
-  /** Removes its files. It must not be used any more. */
+  /** Removes its files, and lets go of its memory. It must not be used any more. */
   close(): void {
-    this.clear();
+    this.removeRuns();
+    this.first = new IdentityTable(FIRST_CAPACITY);
+    this.table = this.first;
   }
 
   private isZero(words: Uint32Array, offset: number): boolean {

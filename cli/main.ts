@@ -2,6 +2,7 @@
 import { writeSync } from "node:fs";
 import { constants } from "node:os";
 import { confirmAtTerminal } from "./confirm";
+import { COMPACTION_ALLOCATOR } from "./duckdb/compaction-allocator";
 import { clearProgress } from "./progress";
 import { runCommandLine } from "./run-command-line";
 import { StandardStream } from "./standard-streams";
@@ -10,11 +11,10 @@ import { takeStopWork } from "./stop-work";
 import { TemporaryFolder } from "./temporary-folder";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-// For DuckDB's memory allocator, where that is jemalloc: compaction's engines run on whatever thread is free, and would take
-// fresh memory on each. One arena, which keeps what it has and does not cut large pieces up, takes a quarter of the time off.
-// https://jemalloc.net/jemalloc.3.html#tuning
-process.env.DUCKDB_JE_MALLOC_CONF ??=
-  "narenas:1,dirty_decay_ms:-1,muzzy_decay_ms:-1,oversize_threshold:0,lg_extent_max_active_fit:20";
+// DuckDB reads it when it is loaded.
+if (process.argv[2] === "compact") {
+  process.env.DUCKDB_JE_MALLOC_CONF ??= COMPACTION_ALLOCATOR;
+}
 
 const stopping = new AbortController();
 

@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import { KeptTexts } from "../../backup-format/kept-texts";
 import { Kernel } from "../../backup-format/kernel";
 import type { DecodedSegment, Rest } from "../../backup-format/segment";
 import { SegmentDecoder } from "../../backup-format/segment-decoder";
@@ -87,6 +88,27 @@ it.each([2, 5])("reads %i long members a part of each in turn, however few it ke
       names,
     ),
   ).toBe(true);
+});
+
+it("keeps those that are wanted first, but for one that nobody comes for", () => {
+  const texts = new KeptTexts(new Kernel(), 3);
+  const keep = () => texts.keep(texts.fresh(), 10, 1000);
+  const first = [keep(), keep(), keep(), keep()];
+
+  expect(first.map((kept) => kept?.text)).toEqual([1, 2, 3, 4]);
+  expect(Array.from({ length: 12 }, keep)).toEqual(Array(12).fill(undefined));
+  expect(texts.take({ decoder: 4, text: 2, storedBytes: 10 })).toBeUndefined();
+  expect(texts.take({ decoder: 3, text: 2, storedBytes: 10 })).toMatchObject({ storedBytes: 10, textLength: 1000 });
+  // In the place of the second one; then in that of the first, which is long ago.
+  expect([keep(), keep()].map((kept) => kept?.text)).toEqual([17, 18]);
+  expect(texts.take({ decoder: 3, text: 1, storedBytes: 10 })).toBeUndefined();
+});
+
+it("keeps no more than 64 MiB", () => {
+  const texts = new KeptTexts(new Kernel(), 0);
+  const keep = (mebibytes: number) => texts.keep(texts.fresh(), 1, mebibytes * 1024 * 1024);
+
+  expect([keep(30), keep(30), keep(5), keep(4)].map((kept) => kept?.text)).toEqual([1, 2, undefined, 4]);
 });
 
 it("goes on in a text that another decoder has kept", () => {

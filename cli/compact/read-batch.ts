@@ -22,6 +22,8 @@ export interface BatchReading extends RowReading {
 const MIB = 1024 * 1024;
 /** Of an identity that is known: see IdentitySet. */
 const IDENTITY_BYTES = 18;
+/** Of the memory, for those; what does not fit is kept in files. It is freed late: engines may have the rest by then. */
+const IDENTITIES_SHARE = 1 / 8;
 
 /** What an object held. */
 export interface ReadInput {
@@ -46,7 +48,7 @@ export interface Batch {
 export async function readBatch(objects: readonly StoredObject[], options: BatchReading): Promise<Batch> {
   const { format, groups, onReading, memoryMiB, temporaryFolder } = options;
   const staged = new StagedUnits(temporaryFolder, format, {
-    capacity: Math.floor((memoryMiB * MIB) / 2 / IDENTITY_BYTES),
+    capacity: Math.floor((IDENTITIES_SHARE * memoryMiB * MIB) / IDENTITY_BYTES),
     expected: expectedEvents(objects.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0)),
   });
   const inputs: ReadInput[] = [];

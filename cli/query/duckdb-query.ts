@@ -27,14 +27,22 @@ export async function queryOnDuckDb(request: QueryRequest, context: CommandConte
   // It starts while the SQL is looked at, and objects are listed.
   const opening = openSqlEngine({ threads, memoryMiB, temporaryFolder, signal });
   opening.catch(() => undefined); // It is thrown where the engine is needed.
+  const files: { remove(): void }[] = [];
   try {
     const checked = await checkSql(request.sql, context);
     const plan = await planOf(request, context);
-    return (await mayRead(request, plan, context))
-      ? await answerWith(await opening, request, { ...plan, ...checked }, context)
-      : 0;
+    if (!(await mayRead(request, plan, context))) {
+      return 0;
+    }
+    const engine = await opening;
+    const { faults, parquet } = await readEvents(engine, request, { ...plan, ...checked }, files, context);
+    await answer(engine, request, parquet, context);
+    return faults.unreadable > 0 ? 3 : faults.damaged > 0 ? 1 : 0;
   } finally {
     (await opening.catch(() => undefined))?.close();
+    for (const file of files) {
+      file.remove();
+    }
   }
 }
 
@@ -50,24 +58,6 @@ async function mayRead(request: QueryRequest, plan: ReadingPlan, context: Comman
     await context.errors.write(`log-backup: ${emptyText(request, plan)}\n`);
   }
   return true;
-}
-
-async function answerWith(
-  engine: Engine,
-  request: QueryRequest,
-  plan: ReadingPlan & CheckedSql,
-  context: CommandContext,
-): Promise<ExitCode> {
-  const files: { remove(): void }[] = [];
-  try {
-    const { faults, parquet } = await readEvents(engine, request, plan, files, context);
-    await answer(engine, request, parquet, context);
-    return faults.unreadable > 0 ? 3 : faults.damaged > 0 ? 1 : 0;
-  } finally {
-    for (const file of files) {
-      file.remove();
-    }
-  }
 }
 
 /** What is to be read. */

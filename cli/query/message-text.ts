@@ -20,7 +20,8 @@ const REPLACEMENT = "\ufffd";
  * @param tree of the query, as json_serialize_sql() of DuckDB gives it
  */
 export function textOfMessages(tree: unknown): string | undefined {
-  const branches = branchesOf(tree as Tree);
+  const branches: Branch[] = [];
+  addBranches(branches, tree as Tree);
   // Such functions can read a table by its name.
   if (branches.some(({ type }) => type === "TABLE_FUNCTION")) {
     return undefined;
@@ -131,10 +132,14 @@ function listOf(value: Tree | undefined): readonly Branch[] {
   return Array.isArray(value) ? (value as readonly Tree[]).filter(isBranch) : [];
 }
 
-/** Every object of the tree. */
-function branchesOf(tree: Tree | undefined): readonly Branch[] {
-  if (Array.isArray(tree)) {
-    return (tree as readonly Tree[]).flatMap(branchesOf);
+/** Adds every object of the tree. */
+function addBranches(branches: Branch[], tree: Tree | undefined): void {
+  if (isBranch(tree)) {
+    branches.push(tree);
   }
-  return isBranch(tree) ? [tree, ...Object.values(tree).flatMap(branchesOf)] : [];
+  if (typeof tree === "object" && tree !== null) {
+    Object.values(tree).forEach((inner: Tree | undefined) => {
+      addBranches(branches, inner);
+    });
+  }
 }

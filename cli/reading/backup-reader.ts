@@ -58,7 +58,7 @@ interface Speculation<O> {
   readonly offset: number;
   readonly end: number;
   readonly final: boolean;
-  /** What the object was taken to hold before it. Undefined: it cannot be read. */
+  /** What the object was taken to hold before it, and no zeros at its end. Undefined: it cannot be read. */
   readonly before: Before | undefined;
   /** Rejected where the object cannot be read so far. */
   readonly decoding: Promise<DecodedSegment>;
@@ -85,7 +85,7 @@ export class BackupReader<O extends ReadableObject> {
         let failure: UnreadableError | undefined;
         let isAtEnd = final;
         try {
-          const isAsTaken = part.before === undefined || part.before === run.before;
+          const isAsTaken = part.before === undefined || (part.before === run.before && !run.afterZeros);
           let decoded = isAsTaken ? await part.decoding : anew(part);
           for (;;) {
             const reading = this.part(run, decoded, end);

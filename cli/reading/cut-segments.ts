@@ -12,13 +12,12 @@ const SEARCH_SHARE = 1 / 8;
 /** No such place in this many bytes: it is one large member, or neither gzip nor documents. */
 export const MAX_SEGMENT_BYTES = 16 * 1024 * 1024;
 /** What shows such a place has at most so many bytes. Where it is cut, its first bytes are searched again with what follows. */
-const HEADER_BYTES = 10;
-
+const SIGN_BYTES = 16;
 /** A text begins with no more that is blank. */
 const BEGINNING_BYTES = 64;
 
-/** No document that is sound holds one of these: between them another one begins. */
-const DOCUMENT_ENDS = ["}\n{", '}{"'];
+/** No document that is sound holds one of these: in it, after the first brace, another one begins. */
+const DOCUMENT_ENDS = ["}\n{", "}\r\n{", '}{"messageType"'];
 
 /** How an object is cut. */
 interface Cutting {
@@ -72,11 +71,11 @@ async function nextSegment(object: ObjectBytes, start: number, { bytes: least, f
     // One byte more tells whether the object ends there.
     await object.readTo(start + size + 1);
     const end = Math.min(object.end, start + size);
-    const found = object.search(searched, end, HEADER_BYTES, find);
+    const found = object.search(searched, end, SIGN_BYTES, find);
     if (found !== -1) {
       return { end: found, final: false, isFound: true };
     }
-    searched = Math.max(searched, end - HEADER_BYTES);
+    searched = Math.max(searched, end - SIGN_BYTES);
     const final = object.ended && object.end === end;
     if (final || size >= MAX_SEGMENT_BYTES) {
       return { end, final, isFound: false };
@@ -86,7 +85,7 @@ async function nextSegment(object: ObjectBytes, start: number, { bytes: least, f
 
 function findDocument(bytes: Uint8Array): number {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const found = DOCUMENT_ENDS.map((text) => ({ at: buffer.indexOf(text), brace: text.lastIndexOf("{") }))
+  const found = DOCUMENT_ENDS.map((text) => ({ at: buffer.indexOf(text), brace: text.indexOf("{") }))
     .filter(({ at }) => at !== -1)
     .map(({ at, brace }) => at + brace);
   return found.length === 0 ? -1 : Math.min(...found);

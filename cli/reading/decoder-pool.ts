@@ -22,6 +22,9 @@ export interface DecoderPoolOptions {
   readonly workerFile?: string | undefined;
 }
 
+/** Memory of segments that is kept for others. */
+const SPARE_BYTES = 16 * 1024 * 1024;
+
 interface Job {
   readonly segment: Segment;
   /** Of the segment, which has none any more when another thread has it. */
@@ -187,7 +190,9 @@ export class DecoderPool {
 
   private keepInput({ buffer }: Uint8Array): void {
     this.spareInput.push(buffer as ArrayBuffer);
-    this.spareInput.splice(0, this.spareInput.length - 2 * this.options.jobs - 1);
+    while (this.spareInput.reduce((sum, { byteLength }) => sum + byteLength, 0) > SPARE_BYTES) {
+      this.spareInput.shift();
+    }
   }
 }
 

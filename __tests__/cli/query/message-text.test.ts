@@ -71,6 +71,7 @@ describe("the text that messages must hold", () => {
     "SELECT a.id FROM events AS a, events AS b WHERE a.message LIKE '%needle%'",
     "SELECT id FROM events, (SELECT 'needle' AS text) AS t WHERE message LIKE '%needle%'",
     "WITH events AS (SELECT * FROM events) SELECT id FROM events WHERE message LIKE '%needle%'",
+    "WITH events AS (SELECT 'needle' AS message) SELECT message FROM events WHERE message LIKE '%needle%'",
     "WITH all_events AS (SELECT * FROM events) SELECT id FROM all_events WHERE message LIKE '%needle%'",
     "SELECT id FROM events WHERE message LIKE '%needle%' AND id IN (SELECT id FROM query_table('events'))",
     "SELECT other.message FROM events, LATERAL (SELECT events.id AS message) AS other WHERE other.message LIKE '%needle%'",

@@ -168,8 +168,12 @@ describe("what comes out does not depend on how an object is cut", () => {
       Buffer.concat([Buffer.from(texts.slice(0, 3).join("\n").replaceAll('"owner":"', '"owner":')), ...healthy]),
     ],
     [
-      "plain documents that hold such",
-      Buffer.from(texts.map((text) => text.replace("}", '},"x":{"a":[{}\n,{}]}')).join("\n")),
+      "plain documents whose messages look like an end",
+      Buffer.from(
+        Array.from({ length: 8 }, (_, index) =>
+          envelopeText({ events: [event(index, 'a}{"messageType"'), event(100 + index, "}\n{ }{")] }),
+        ).join(""),
+      ),
     ],
     ["zeros between plain documents", Buffer.from(texts.join("\n\0\0\n"))],
     ["a byte order mark before plain documents", Buffer.from(`\ufeff ${texts.join("\r\n")}`)],
@@ -253,6 +257,18 @@ describe("a member that is long", () => {
       ),
     );
   });
+});
+
+it("tells of zeros after a member that gave more than is taken at once", async () => {
+  const filler = "x".repeat(64 * 1024);
+  const long = gzipSync(Array.from({ length: 160 }, (_, n) => envelopeText({ events: [event(n, filler)] })).join("\n"));
+  const bytes = Buffer.concat([long, Buffer.alloc(30), ...members(500, 503)]);
+  const { text, problems } = readObject(bytes);
+
+  const got = await read([new ChunkedObject(bytes)], 1000);
+  expect(problems).toHaveLength(1);
+  expect(got.problems).toEqual(problems);
+  expect(got.text === text).toBe(true);
 });
 
 describe("a member that is too long for the memory", () => {
