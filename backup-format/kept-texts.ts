@@ -10,7 +10,6 @@ const LONG_WHILE = 16;
 
 interface Entry {
   readonly number: number;
-  readonly storedBytes: number;
   readonly textLength: number;
   readonly text: PendingText;
 }
@@ -48,7 +47,7 @@ export class KeptTexts {
     if (this.entries.length === MOST_KEPT || bytes > MOST_BYTES) {
       return undefined;
     }
-    this.entries.push({ number: this.last, storedBytes, textLength, text });
+    this.entries.push({ number: this.last, textLength, text });
     return { decoder: this.decoder, text: this.last, storedBytes };
   }
 

@@ -124,14 +124,14 @@ export class MemberTexts {
   private takeKept(position: number): WholeMember | undefined {
     const { kept } = this.segment;
     const found = kept && this.kept.take(kept);
-    if (found === undefined || position + found.storedBytes > this.segment.bytes.length) {
+    if (kept === undefined || found === undefined || position + kept.storedBytes > this.segment.bytes.length) {
       this.kept.give(found?.text);
       return undefined;
     }
     this.kept.give(this.pending);
     this.pending = found.text;
     this.pending.forget();
-    return { kind: "member", end: position + found.storedBytes, textLength: found.textLength };
+    return { kind: "member", end: position + kept.storedBytes, textLength: found.textLength };
   }
 
   /** Keeps the text of the member at `position`, if it is there that decoding is to go on. */

@@ -1,7 +1,7 @@
 /**
  * How fast `log-backup query` answers on pass-through objects, NDJSON and compacted files, against `zcat | jq`, grep and
  * DuckDB's own JSON reader, with the memory of each; and how fast `log-backup compact` is. Makes its data first, in
- * .build/bench-read and .build/bench-query. Exits with 1 when a target is missed, or the answers differ.
+ * folders of .build that begin with bench-read and bench-query. Exits with 1 when a target is missed, or the answers differ.
  *
  * A query's start takes as long on any backup: with more data, less of the time is of it.
  *

@@ -68,14 +68,10 @@ it("keeps the text of a long member in which it is to go on", () => {
   const first = decode(decoder, bytes);
 
   expect(first.rest).toMatchObject({ why: "output", offset: 0, kept: { decoder: 7, storedBytes: bytes.length } });
-  // The text is taken from where it is kept: what is stored is not looked at again.
-  const second = decode(decoder, new Uint8Array(bytes.length), first.rest);
-  expect(second.problems).toEqual([]);
-  expect(
-    linesOf("a")
-      .join("")
-      .startsWith(textOf(first) + textOf(second)),
-  ).toBe(true);
+  // The text is taken from where it is kept: what is stored is not looked at again, but for its first bytes.
+  const second = decode(decoder, Buffer.from(bytes).fill(0xff, 10), first.rest);
+  expect(second).toMatchObject({ problems: [], rest: undefined });
+  expect(textOf(first) + textOf(second) === linesOf("a").join("")).toBe(true);
 });
 
 it.each([2, 5])("reads %i long members a part of each in turn, however few it keeps", (count) => {
@@ -98,7 +94,7 @@ it("keeps those that are wanted first, but for one that nobody comes for", () =>
   expect(first.map((kept) => kept?.text)).toEqual([1, 2, 3, 4]);
   expect(Array.from({ length: 12 }, keep)).toEqual(Array(12).fill(undefined));
   expect(texts.take({ decoder: 4, text: 2, storedBytes: 10 })).toBeUndefined();
-  expect(texts.take({ decoder: 3, text: 2, storedBytes: 10 })).toMatchObject({ storedBytes: 10, textLength: 1000 });
+  expect(texts.take({ decoder: 3, text: 2, storedBytes: 10 })).toMatchObject({ textLength: 1000 });
   // In the place of the second one; then in that of the first, which is long ago.
   expect([keep(), keep()].map((kept) => kept?.text)).toEqual([17, 18]);
   expect(texts.take({ decoder: 3, text: 1, storedBytes: 10 })).toBeUndefined();

@@ -36,9 +36,9 @@ export function textOfMessages(tree: unknown): string | undefined {
   if (!isPlain || listOf(node.select_list).some(({ alias }) => isNamed(alias, MESSAGE))) {
     return undefined;
   }
-  const names = [table.alias ?? EVENTS];
+  const name = table.alias ?? EVENTS;
   return conditionsOf(node.where_clause)
-    .flatMap((condition) => textsOf(condition, names))
+    .flatMap((condition) => textsOf(condition, name))
     .filter((text) => !text.includes(REPLACEMENT))
     .reduce<string | undefined>((longest = "", text) => (text.length > longest.length ? text : longest), undefined);
 }
@@ -51,19 +51,19 @@ function conditionsOf(condition: Tree | undefined): readonly Branch[] {
   return condition.type === "CONJUNCTION_AND" ? listOf(condition.children).flatMap(conditionsOf) : [condition];
 }
 
-/** Texts that a message holds where a condition holds. */
-function textsOf(condition: Branch, names: readonly Tree[]): readonly string[] {
+/** Texts that a message holds where a condition holds. `events` is what the table is called there. */
+function textsOf(condition: Branch, events: Tree): readonly string[] {
   const { type, left, right } = condition;
   switch (type) {
     case "FUNCTION":
-      return textsOfFunction(condition, names);
+      return textsOfFunction(condition, events);
     case "COMPARE_EQUAL":
-      return isMessage(left, names) ? textsOfConstant(right) : isMessage(right, names) ? textsOfConstant(left) : [];
+      return isMessage(left, events) ? textsOfConstant(right) : isMessage(right, events) ? textsOfConstant(left) : [];
     case "COMPARE_GREATERTHAN":
     case "COMPARE_NOTEQUAL":
-      return isPlace(left) && numberOf(right) === 0 ? textsOfFunction(left, names) : [];
+      return isPlace(left) && numberOf(right) === 0 ? textsOfFunction(left, events) : [];
     case "COMPARE_GREATERTHANOREQUALTO":
-      return isPlace(left) && numberOf(right) === 1 ? textsOfFunction(left, names) : [];
+      return isPlace(left) && numberOf(right) === 1 ? textsOfFunction(left, events) : [];
     default:
       return [];
   }
@@ -73,9 +73,9 @@ function isPlace(value: Tree | undefined): value is Branch {
   return isBranch(value) && value.function_name === "strpos";
 }
 
-function textsOfFunction({ function_name: name, children }: Branch, names: readonly Tree[]): readonly string[] {
+function textsOfFunction({ function_name: name, children }: Branch, events: Tree): readonly string[] {
   const [subject, wanted, more] = listOf(children);
-  if (more !== undefined || !isMessage(subject, names)) {
+  if (more !== undefined || !isMessage(subject, events)) {
     return [];
   }
   const texts = textsOfConstant(wanted);
@@ -90,7 +90,7 @@ function textsOfFunction({ function_name: name, children }: Branch, names: reado
   }
 }
 
-function isMessage(value: Tree | undefined, names: readonly Tree[]): boolean {
+function isMessage(value: Tree | undefined, events: Tree): boolean {
   if (!isBranch(value) || value.type !== "COLUMN_REF") {
     return false;
   }
@@ -99,7 +99,7 @@ function isMessage(value: Tree | undefined, names: readonly Tree[]): boolean {
   return (
     isNamed(name, MESSAGE) &&
     others.length === 0 &&
-    (table === undefined || names.some((known) => typeof known === "string" && isNamed(table, known)))
+    (table === undefined || (typeof events === "string" && isNamed(table, events)))
   );
 }
 

@@ -6,7 +6,7 @@ import type { ObjectBytes } from "./object-bytes";
 /** Compressed bytes of a segment, at least: a few milliseconds of work, and a few MiB of text. */
 export const SEGMENT_BYTES = 512 * 1024;
 /** The same of text that is not compressed. */
-export const TEXT_SEGMENT_BYTES = 4 * SEGMENT_BYTES;
+const TEXT_SEGMENT_BYTES = 4 * SEGMENT_BYTES;
 /** The share of that in which the place to cut is looked for after it, first. */
 const SEARCH_SHARE = 1 / 8;
 /** No such place in this many bytes: it is one large member, or neither gzip nor documents. */

@@ -14,6 +14,10 @@ const OWN_BYTES = 256 * 1024;
 /** Segments that a thread has at once: the next one is there when one is done. Of larger ones it has one. */
 const SEGMENTS_AHEAD = 2;
 const AHEAD_BYTES = 1024 * 1024;
+/** Memory of segments that is kept for others. */
+const SPARE_BYTES = 16 * 1024 * 1024;
+/** The number of the decoder on the caller's own thread. */
+const OWN_DECODER = 0;
 
 export interface DecoderPoolOptions {
   readonly query: EventQuery;
@@ -22,9 +26,6 @@ export interface DecoderPoolOptions {
   readonly workerFile?: string | undefined;
 }
 
-/** Memory of segments that is kept for others. */
-const SPARE_BYTES = 16 * 1024 * 1024;
-
 interface Job {
   readonly segment: Segment;
   /** Of the segment, which has none any more when another thread has it. */
@@ -32,9 +33,6 @@ interface Job {
   readonly resolve: (decoded: DecodedSegment) => void;
   readonly reject: (error: Error) => void;
 }
-
-/** The number of the decoder on the caller's own thread. */
-const OWN_DECODER = 0;
 
 interface Thread {
   readonly worker: Worker;
@@ -196,6 +194,7 @@ export class DecoderPool {
   }
 }
 
+/** Whether a decoder may take it: not where another one has kept the text. */
 function isFor({ segment: { kept } }: Job, decoder: number): boolean {
   return kept === undefined || kept.decoder === decoder;
 }
